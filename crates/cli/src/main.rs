@@ -1,0 +1,2 @@
+//! `rehearsal`: everything without a screen.
+fn main() {}

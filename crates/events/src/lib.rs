@@ -1,0 +1,1 @@
+//! The log: import of the tools' exports, the prepared columnar form, its readers.

@@ -1,0 +1,1 @@
+//! The decision: the ordered gates, caps, assignment and their trace.

@@ -1,0 +1,1 @@
+//! The judgement: posteriors, P(best), SRM, power, intervals.

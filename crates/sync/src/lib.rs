@@ -1,0 +1,1 @@
+//! The exchange: wire types, three-way merge, outbox, HTTP client.

@@ -1,0 +1,1 @@
+//! Every command of the designer, written against a small Host.

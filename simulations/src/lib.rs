@@ -1,0 +1,1 @@
+//! Replay of a log and Monte Carlo of bandits.
