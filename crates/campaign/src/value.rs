@@ -56,7 +56,12 @@ mod tests {
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        for (value, text) in [(42.0, "42"), (0.5, "0.5"), (-3.0, "-3"), (1e21, "1000000000000000000000")] {
+        for (value, text) in [
+            (42.0, "42"),
+            (0.5, "0.5"),
+            (-3.0, "-3"),
+            (1e21, "1000000000000000000000"),
+        ] {
             assert_eq!(Value::Number(value).as_text().as_deref(), Some(text));
         }
     }

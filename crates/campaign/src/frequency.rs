@@ -1,0 +1,93 @@
+//! How often the same person may see a campaign.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Counts {
+    /// Every display.
+    #[default]
+    Display,
+    /// Only a dismissal, a CTA click or a completion.
+    Terminal,
+}
+
+/// How the window of a user cap is laid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Window {
+    /// The time before now, both ends included.
+    #[default]
+    Rolling,
+    /// Days of the campaign's time zone.
+    CalendarDay,
+}
+
+/// The unit of a user cap's window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum WindowUnit {
+    /// 60 minutes.
+    Hours,
+    /// 24 hours, or a calendar day.
+    #[default]
+    Days,
+}
+
+/// At most `count` in `amount` hours or days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct UserWindowCap {
+    /// How many.
+    pub count: u32,
+    /// How many units long the window is.
+    pub amount: u32,
+    /// The unit.
+    pub unit: WindowUnit,
+}
+
+impl UserWindowCap {
+    /// Length of the window in microseconds.
+    pub const fn window_us(&self) -> i64 {
+        let hours = match self.unit {
+            WindowUnit::Hours => self.amount as i64,
+            WindowUnit::Days => self.amount as i64 * 24,
+        };
+        hours * 3_600_000_000
+    }
+}
+
+/// The caps of a campaign; every one that is set must still have room.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Frequency {
+    /// At most this many per session.
+    pub per_session: Option<u32>,
+    /// At most this many per device, ever.
+    pub per_device: Option<u32>,
+    /// At most this many per person, ever.
+    pub per_user: Option<u32>,
+    /// At most so many per person in a window.
+    pub per_user_window: Option<UserWindowCap>,
+    /// What is counted.
+    pub counts: Counts,
+    /// How the window is laid.
+    pub window: Window,
+}
+
+impl Frequency {
+    /// The preset of a new campaign: one terminal interaction ever.
+    pub fn once_ever() -> Self {
+        Self {
+            per_user: Some(1),
+            counts: Counts::Terminal,
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! The message itself: steps, images, texts, buttons and what a click does.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+use ts_rs::TS;
+
+/// How a step lies on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Layout {
+    /// A card in the middle over a scrim.
+    #[default]
+    Modal,
+    /// The whole viewport.
+    FullScreen,
+    /// A sheet at the lower edge.
+    BottomSheet,
+    /// A small card that leaves the page usable.
+    Banner,
+    /// A card anchored to an element of the page; web only.
+    Tooltip,
+}
+
+/// Which parts a step has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Content {
+    /// Image over buttons.
+    ImageButton,
+    /// Image, title, body, buttons.
+    #[default]
+    ImageTextButton,
+    /// Title, body, buttons.
+    TextButton,
+    /// Image alone.
+    Image,
+    /// Banner: image beside text.
+    ImageText,
+    /// Banner or tooltip: text alone.
+    Text,
+}
+
+impl Content {
+    /// Whether the step shows an image.
+    pub const fn has_image(self) -> bool {
+        matches!(
+            self,
+            Self::ImageButton | Self::ImageTextButton | Self::Image | Self::ImageText
+        )
+    }
+
+    /// Whether the step shows title and body.
+    pub const fn has_text(self) -> bool {
+        matches!(
+            self,
+            Self::ImageTextButton | Self::TextButton | Self::ImageText | Self::Text
+        )
+    }
+
+    /// Whether the step shows buttons of its own.
+    pub const fn has_buttons(self) -> bool {
+        matches!(
+            self,
+            Self::ImageButton | Self::ImageTextButton | Self::TextButton
+        )
+    }
+}
+
+impl Layout {
+    /// Every layout, in the order of the editor.
+    pub const ALL: [Self; 5] = [
+        Self::Modal,
+        Self::FullScreen,
+        Self::BottomSheet,
+        Self::Banner,
+        Self::Tooltip,
+    ];
+
+    /// The contents a layout may have; the first is the editor's default.
+    pub const fn contents(self) -> &'static [Content] {
+        match self {
+            Self::Modal | Self::FullScreen => &[
+                Content::ImageTextButton,
+                Content::ImageButton,
+                Content::TextButton,
+                Content::Image,
+            ],
+            Self::BottomSheet => &[Content::ImageButton, Content::Image],
+            Self::Banner => &[Content::ImageText, Content::Text, Content::Image],
+            Self::Tooltip => &[Content::TextButton, Content::Text],
+        }
+    }
+}
+
+/// Where a link opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum OpenIn {
+    /// In place of the page.
+    #[default]
+    SameWindow,
+    /// In a window of its own; web only.
+    NewWindow,
+    /// In a new tab; web only.
+    NewTab,
+}
+
+/// A place to go to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Link {
+    /// `https`, `http` or an app's deep link, as typed.
+    pub url: String,
+    /// Where it opens.
+    pub open_in: OpenIn,
+    /// Whether the click also closes the message.
+    pub dismiss_on_click: bool,
+}
+
+impl Default for Link {
+    fn default() -> Self {
+        Self {
+            url: String::new(),
+            open_in: OpenIn::SameWindow,
+            dismiss_on_click: true,
+        }
+    }
+}
+
+/// What a button does.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Action {
+    /// Closes the message.
+    #[default]
+    Close,
+    /// Closes it and keeps it away for 24 hours.
+    HideForADay,
+    /// Opens a link.
+    Link(Link),
+    /// Goes to the next step.
+    Next,
+    /// Ends the flow as completed.
+    Done,
+}
+
+/// A button.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Button {
+    /// The `actionName` of its events.
+    pub name: String,
+    /// The label.
+    pub text: String,
+    /// Label colour, `#rrggbb` or `#rrggbbaa`.
+    pub text_color: String,
+    /// Fill.
+    pub background: String,
+    /// Border.
+    pub border_color: String,
+    /// What a click does.
+    pub action: Action,
+}
+
+impl Default for Button {
+    fn default() -> Self {
+        Self {
+            name: "button_1".to_owned(),
+            text: String::new(),
+            text_color: "#ffffff".to_owned(),
+            background: "#1f2937".to_owned(),
+            border_color: "#1f2937".to_owned(),
+            action: Action::Close,
+        }
+    }
+}
+
+/// One picture in a step.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Image {
+    /// The `actionName` of its clicks.
+    pub name: String,
+    /// SHA-256 of the file in lower-case hex; empty until a picture is chosen.
+    pub asset: String,
+    /// What a screen reader says.
+    pub alt: String,
+    /// Where a click leads; none: nowhere.
+    pub link: Option<Link>,
+}
+
+/// The pictures of a step; more than one is a carousel.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Images {
+    /// Shown while the device is held upright.
+    pub portrait: Vec<Image>,
+    /// Shown while it is held sideways, and on PC web.
+    pub landscape: Vec<Image>,
+}
+
+/// A text with its colour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Text {
+    /// What it says.
+    pub text: String,
+    /// `#rrggbb` or `#rrggbbaa`.
+    pub color: String,
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            color: "#111827".to_owned(),
+        }
+    }
+}
+
+/// The × in the corner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct CloseButton {
+    /// Whether it is there.
+    pub shown: bool,
+    /// Its colour.
+    pub color: String,
+}
+
+impl Default for CloseButton {
+    fn default() -> Self {
+        Self {
+            shown: true,
+            color: "#111827".to_owned(),
+        }
+    }
+}
+
+/// A call to action for layouts without buttons.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Cta {
+    /// The `actionName` of its clicks.
+    pub name: String,
+    /// What it says.
+    pub label: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// The side of its target on which a tooltip prefers to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Side {
+    /// Above.
+    #[default]
+    Top,
+    /// Below.
+    Bottom,
+    /// Left of it.
+    Left,
+    /// Right of it.
+    Right,
+}
+
+/// What a tooltip points at.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Anchor {
+    /// A CSS selector.
+    pub selector: String,
+    /// The preferred side.
+    pub side: Side,
+}
+
+/// One step of a message.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Step {
+    /// Its name in events.
+    pub name: String,
+    /// How it lies on the screen.
+    pub layout: Layout,
+    /// Which parts it has.
+    pub content: Content,
+    /// The pictures.
+    pub images: Images,
+    /// Up to 30 characters.
+    pub title: Text,
+    /// Up to 70 characters.
+    pub body: Text,
+    /// At most two.
+    pub buttons: Vec<Button>,
+    /// For layouts without buttons.
+    pub cta: Option<Cta>,
+    /// Background colour of the card.
+    pub background: String,
+    /// The × in the corner.
+    pub close: CloseButton,
+    /// For a tooltip.
+    pub anchor: Option<Anchor>,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Map<String, Json>,
+}
+
+impl Default for Step {
+    fn default() -> Self {
+        Self {
+            name: "step_1".to_owned(),
+            layout: Layout::Modal,
+            content: Content::ImageTextButton,
+            images: Images::default(),
+            title: Text::default(),
+            body: Text {
+                color: "#4b5563".to_owned(),
+                ..Text::default()
+            },
+            buttons: Vec::new(),
+            cta: None,
+            background: "#ffffff".to_owned(),
+            close: CloseButton::default(),
+            anchor: None,
+            unknown: Map::new(),
+        }
+    }
+}
+
+/// What a group sees.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Message {
+    /// Played in order.
+    pub steps: Vec<Step>,
+}
