@@ -1,10 +1,10 @@
 //! The words of Rehearsal: what a campaign is, how it is edited, what is wrong with it.
 //!
-//! This room knows the fields, enums and limits of a campaign, the file format, how an edit
-//! changes a draft, and every way in which a draft can be imperfect (a *finding*). It must
-//! never do I/O, read a clock or roll dice: keys, seeds and times are arguments.
+//! This room knows the fields, enums and limits of a campaign, the file format, what an edit
+//! changed, and every way in which a draft can be imperfect (a *finding*). It must never do
+//! I/O, read a clock or roll dice: keys, seeds and times are arguments.
 //!
-//! Start with [`draft::Draft`], then [`check`], which is the only way to a [`Campaign`].
+//! Start with [`draft::Draft`], then [`Draft::check`], which is the only way to a [`Campaign`].
 
 pub mod value;
 
@@ -16,5 +16,26 @@ pub mod message;
 pub mod schedule;
 pub mod trigger;
 
+pub mod asset;
+pub mod color;
+pub mod expression;
+pub mod link;
+
+pub mod campaign;
+pub mod check;
+pub mod finding;
+
+pub mod diff;
+pub mod file;
+pub mod history;
+pub mod status;
+
+pub use asset::{AssetFacts, AssetFormat, Assets};
+pub use campaign::Campaign;
+pub use diff::{Change, diff};
 pub use draft::Draft;
+pub use file::FileError;
+pub use finding::{Finding, Severity, Tally};
+pub use history::History;
+pub use status::Move;
 pub use value::Value;

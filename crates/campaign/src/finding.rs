@@ -1,0 +1,118 @@
+//! A finding: one way in which a draft is imperfect.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Severity {
+    /// The campaign cannot start.
+    Block,
+    /// It can start, and somebody will see something poor.
+    Warn,
+    /// Worth knowing.
+    Note,
+}
+
+/// What kind of imperfection it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Code {
+    /// A required text is empty.
+    Missing,
+    /// A text is longer than it may be.
+    TooLong,
+    /// A text cannot be read as what it should be: colour, date, expression, version.
+    Malformed,
+    /// A number is outside its bounds.
+    OutOfRange,
+    /// The same key twice.
+    Duplicate,
+    /// A link's scheme is refused.
+    LinkRefused,
+    /// The layout does not have this content, or the platform not this layout.
+    NotSupported,
+    /// An image is missing for an orientation.
+    ImageMissing,
+    /// An image's ratio is not the layout's.
+    ImageRatio,
+    /// An image is larger than allowed.
+    ImageTooLarge,
+    /// Nothing closes the message.
+    CannotBeClosed,
+    /// Weights do not sum to the whole.
+    WeightSum,
+    /// The period ends before it starts.
+    PeriodReversed,
+    /// A condition can never hold.
+    NeverHolds,
+    /// Text and background are too alike.
+    Contrast,
+    /// SDKs that are in use do not know the layout.
+    OlderSdks,
+}
+
+impl Code {
+    /// Every code.
+    pub const ALL: [Self; 16] = [
+        Self::Missing,
+        Self::TooLong,
+        Self::Malformed,
+        Self::OutOfRange,
+        Self::Duplicate,
+        Self::LinkRefused,
+        Self::NotSupported,
+        Self::ImageMissing,
+        Self::ImageRatio,
+        Self::ImageTooLarge,
+        Self::CannotBeClosed,
+        Self::WeightSum,
+        Self::PeriodReversed,
+        Self::NeverHolds,
+        Self::Contrast,
+        Self::OlderSdks,
+    ];
+}
+
+/// One way in which a draft is imperfect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Finding {
+    /// JSON pointer to the field, `/groups/0/message/steps/0/title/text`.
+    pub path: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What kind it is.
+    pub code: Code,
+    /// A sentence for a person, naming the thing.
+    pub message: String,
+    /// What to do next.
+    pub fix: Option<String>,
+}
+
+/// How many findings there are of each severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Tally {
+    /// Findings that block.
+    pub block: u32,
+    /// Warnings.
+    pub warn: u32,
+    /// Notes.
+    pub note: u32,
+}
+
+impl Tally {
+    /// Counts findings by severity.
+    pub fn of(findings: &[Finding]) -> Self {
+        let count = |severity| findings.iter().filter(|f| f.severity == severity).count() as u32;
+        Self {
+            block: count(Severity::Block),
+            warn: count(Severity::Warn),
+            note: count(Severity::Note),
+        }
+    }
+}
