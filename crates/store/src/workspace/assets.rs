@@ -1,0 +1,104 @@
+//! Images, stored once each, by the SHA-256 of their content.
+
+use campaign::{AssetFacts, AssetFormat};
+use rusqlite::{OptionalExtension, params};
+use sha2::{Digest, Sha256};
+
+use super::Workspace;
+use crate::StoreError;
+
+/// An image to store; whoever decoded it says what it is.
+#[derive(Debug, Clone, Copy)]
+pub struct NewAsset<'a> {
+    /// Name of the file it came from.
+    pub name: &'a str,
+    /// Size and real format.
+    pub facts: AssetFacts,
+    /// The file's bytes.
+    pub content: &'a [u8],
+}
+
+impl Workspace {
+    /// Stores an image and returns its hash; one that is there already stays as it is.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn put_asset(&mut self, asset: &NewAsset<'_>) -> Result<String, StoreError> {
+        let sha256 = sha256_hex(asset.content);
+        let doing = format!("store the image {}", asset.name);
+        self.database.write(doing, |transaction| {
+            transaction.execute(
+                "INSERT INTO assets (sha256, name, format, width, height, content)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+                params![
+                    sha256,
+                    asset.name,
+                    word_of(asset.facts.format),
+                    asset.facts.width,
+                    asset.facts.height,
+                    asset.content
+                ],
+            )?;
+            Ok(())
+        })?;
+        Ok(sha256)
+    }
+
+    /// Size and format of an image; `None` where it is not stored.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn asset_facts(&self, sha256: &str) -> Result<Option<AssetFacts>, StoreError> {
+        let doing = format!("read the image {sha256}");
+        self.database.read(doing, |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT width, height, length(content), format FROM assets WHERE sha256 = ?1",
+            )?;
+            let facts = statement.query_row([sha256], |row| {
+                Ok(AssetFacts {
+                    width: row.get(0)?,
+                    height: row.get(1)?,
+                    bytes: row.get(2)?,
+                    format: format_of(&row.get::<_, String>(3)?),
+                })
+            });
+            Ok(facts.optional()?)
+        })
+    }
+
+    /// An image's bytes; `None` where it is not stored.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn asset_content(&self, sha256: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.database
+            .read(format!("read the image {sha256}"), |connection| {
+                let mut statement =
+                    connection.prepare_cached("SELECT content FROM assets WHERE sha256 = ?1")?;
+                Ok(statement.query_row([sha256], |row| row.get(0)).optional()?)
+            })
+    }
+}
+
+fn sha256_hex(content: &[u8]) -> String {
+    let digest = Sha256::digest(content);
+    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
+        .collect()
+}
+
+const fn word_of(format: AssetFormat) -> &'static str {
+    match format {
+        AssetFormat::Png => "png",
+        AssetFormat::Jpeg => "jpeg",
+    }
+}
+
+/// The table admits these two words only.
+fn format_of(word: &str) -> AssetFormat {
+    match word {
+        "png" => AssetFormat::Png,
+        _ => AssetFormat::Jpeg,
+    }
+}
