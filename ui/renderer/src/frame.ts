@@ -1,0 +1,117 @@
+/**
+ * The preview page. Takes `show` from the window that holds it (the designer), or one initial
+ * message from a script block (pictures made by a browser without a window), draws it with the
+ * renderer, and says what came of it. Nothing leaves the page but those answers.
+ */
+import { boxes, lint, mount, play, viewport, DEVICES } from "@rehearsal/renderer";
+import type { Boxes, Drawn, FlowEvent, Insets, Lint, Playing, Scene, Surface, View } from "@rehearsal/renderer";
+import type { Link } from "../../contract/Link";
+import type { Message } from "../../contract/Message";
+import type { Orientation } from "../../contract/Orientation";
+import type { Platform } from "../../contract/Platform";
+import { TARGET, drawPage } from "./page";
+
+/** Asks the frame to show a step of a message. */
+export interface Show {
+  readonly type: "show";
+  readonly message: Message;
+  readonly step: number;
+  readonly platform: Platform;
+  readonly orientation: Orientation;
+  /** The viewport as it is held now, in CSS px. Left out: the platform's first preset. */
+  readonly device?: { readonly width: number; readonly height: number; readonly insets: Insets };
+  /** Addresses of pictures by SHA-256. */
+  readonly assets: Readonly<Record<string, string>>;
+  readonly theme: "light" | "dark";
+  /** 1 to 2. */
+  readonly fontScale: number;
+  readonly rtl: boolean;
+  /** Plays the flow from its first step instead of holding `step`. */
+  readonly interactive: boolean;
+  /** A colour, or the address of a picture of one's own page. */
+  readonly background?: string;
+}
+
+/** What the frame tells the window that holds it. */
+export type Told =
+  | { readonly type: "ready" }
+  | { readonly type: "shown"; readonly drawn: Drawn; readonly boxes: Boxes; readonly lint: readonly Lint[]; readonly at: number }
+  | { readonly type: "event"; readonly name: FlowEvent["name"]; readonly detail: FlowEvent["detail"] }
+  | { readonly type: "open"; readonly link: Link }
+  | { readonly type: "ended" };
+
+const page = document.querySelector<HTMLElement>("#page") ?? document.body;
+let held: Surface | null = null;
+let playing: Playing | null = null;
+
+function tell(told: Told): void {
+  if (window.parent !== window) window.parent.postMessage(told, "*");
+}
+
+function scene({ platform, orientation, device, assets, fontScale, rtl }: Show): Scene {
+  const preset = DEVICES.find((one) => one.platform === platform);
+  const fallback = preset ? viewport(preset, orientation) : { width: innerWidth, height: innerHeight, insets: { top: 0, right: 0, bottom: 0, left: 0 } };
+  const scale = Number.isFinite(fontScale) ? Math.min(Math.max(fontScale, 1), 2) : 1;
+  return { platform, orientation, viewport: device ?? fallback, assets: assets ?? {}, fontScale: scale, direction: rtl ? "rtl" : "ltr" };
+}
+
+/** Tooltips point at the stand-in: the page they are written for is not here. */
+function anchored(message: Message): Message {
+  return {
+    steps: message.steps.map((step) =>
+      step.layout === "tooltip" ? { ...step, anchor: { side: step.anchor?.side ?? "bottom", selector: TARGET } } : step,
+    ),
+  };
+}
+
+function show(wanted: Show): Surface | null {
+  const view: View = { message: anchored(wanted.message), step: wanted.step, scene: scene(wanted) };
+  const step = wanted.message.steps[wanted.step];
+  drawPage(document, page, {
+    platform: wanted.platform,
+    theme: wanted.theme,
+    direction: view.scene.direction,
+    insets: view.scene.viewport.insets,
+    background: wanted.background,
+    target: step?.layout === "tooltip" ? (step.anchor?.selector ?? "") : null,
+  });
+  playing?.stop();
+  playing = null;
+  if (wanted.interactive) {
+    held?.unmount();
+    held = null;
+    playing = play(view.message, view.scene, document.body, {
+      event: ({ name, detail }) => tell({ type: "event", name, detail }),
+      open: (link) => tell({ type: "open", link }),
+      ended: () => tell({ type: "ended" }),
+    });
+    report(playing.surface, { ...view, step: 0 }, "drawn");
+    return playing.surface;
+  }
+  held ??= mount(document.body, { gesture: () => {}, focus: "leave" });
+  report(held, view, held.draw(view));
+  return held;
+}
+
+function report({ root }: Surface, view: View, drawn: Drawn): void {
+  const measured = drawn === "drawn" ? boxes(root) : {};
+  const found = drawn === "drawn" ? lint(root, view, devicePixelRatio) : [];
+  tell({ type: "shown", drawn, boxes: measured, lint: found, at: performance.timeOrigin + performance.now() });
+}
+
+addEventListener("message", (event: MessageEvent<Show>) => {
+  if (event.source === window.parent && event.data?.type === "show") show(event.data);
+});
+tell({ type: "ready" });
+
+/** For pictures: the title says when everything, images and fonts too, is on the page. */
+async function picture(wanted: Show): Promise<void> {
+  const surface = show(wanted);
+  const images = [...(surface?.root.querySelectorAll<HTMLImageElement>(".picture") ?? [])];
+  await Promise.all([document.fonts.ready, ...images.map((image) => image.decode().catch(() => undefined))]);
+  for (const animation of [...document.getAnimations(), ...(surface?.root.getAnimations() ?? [])]) animation.finish();
+  document.title = "shown";
+}
+
+const initial = document.querySelector("#initial")?.textContent?.trim();
+if (initial) void picture(JSON.parse(initial) as Show);

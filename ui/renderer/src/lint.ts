@@ -1,0 +1,144 @@
+/** What is wrong with a message as it was laid out on one device. */
+import { type View } from "./mount";
+import { hasImage, imageRatio, pictures } from "./scene";
+
+/** One imperfection of a real layout. */
+export interface Lint {
+  readonly code:
+    | "text_scrolls"
+    | "text_cut"
+    | "label_cut"
+    | "low_contrast"
+    | "image_ratio"
+    | "image_upscaled"
+    | "image_missing"
+    | "image_borrowed"
+    | "layout_unsupported";
+  /** The part, as named by `boxes`. */
+  readonly part: string;
+  readonly message: string;
+}
+
+/** WCAG AA: 4.5 : 1, or 3 : 1 for large text (24 px, or 18.66 px bold). */
+const CONTRAST_LEAST = 4.5;
+const CONTRAST_LEAST_LARGE = 3;
+/** An image may differ this much from its box before it is called another ratio. */
+const RATIO_TOLERANCE = 0.02;
+
+/** Looks over a drawn message. `pixelRatio`: device pixels per CSS px. */
+export function lint(root: ShadowRoot, { message, step: index, scene }: View, pixelRatio: number): readonly Lint[] {
+  const step = message.steps[index];
+  if (!step) return [];
+  const found: Lint[] = [...texts(root), ...labels(root), ...contrasts(root)];
+  if (step.layout === "tooltip" && (scene.platform === "ios" || scene.platform === "android")) {
+    found.push({ code: "layout_unsupported", part: "card", message: "tooltips show on the web only" });
+  }
+  if (!hasImage(step.content) && step.layout !== "bottom_sheet") return found;
+  const { shape, borrowed } = pictures(step, scene);
+  if (borrowed) {
+    const message = `no ${scene.orientation} image: the other orientation's image stands in`;
+    found.push({ code: "image_borrowed", part: "image", message });
+  }
+  const ratio = imageRatio(step.layout, step.content, shape);
+  return [...found, ...images(root, borrowed ? null : ratio, pixelRatio)];
+}
+
+function texts(root: ShadowRoot): Lint[] {
+  const text = root.querySelector<HTMLElement>(".text");
+  if (!text) return [];
+  const scrolls = text.scrollHeight > text.clientHeight + 1 && getComputedStyle(text).overflowY === "auto";
+  const cut = [...text.children].filter((part) => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1);
+  return [
+    ...(scrolls ? [{ code: "text_scrolls" as const, part: "text", message: "the text does not fit and has to be scrolled" }] : []),
+    ...cut.map((part) => ({ code: "text_cut" as const, part: part.className, message: `the ${part.className} is cut off` })),
+  ];
+}
+
+function labels(root: ShadowRoot): Lint[] {
+  const found: Lint[] = [];
+  root.querySelectorAll<HTMLElement>(".label").forEach((label, at) => {
+    if (label.scrollWidth <= label.clientWidth && label.scrollHeight <= label.clientHeight + 1) return;
+    found.push({ code: "label_cut", part: `button${at}`, message: `the label "${(label.textContent ?? "").slice(0, 40)}" is cut off` });
+  });
+  return found;
+}
+
+function images(root: ShadowRoot, ratio: number | null, pixelRatio: number): Lint[] {
+  const found: Lint[] = [];
+  if (root.querySelector(".missing,.broken")) found.push({ code: "image_missing", part: "image", message: "there is no image to show" });
+  root.querySelectorAll<HTMLImageElement>(".picture").forEach((image, at) => {
+    const { naturalWidth: width, naturalHeight: height } = image;
+    if (!width || !height) return;
+    const part = `slide${at}`;
+    if (ratio && Math.abs(width / height / ratio - 1) > RATIO_TOLERANCE) {
+      found.push({ code: "image_ratio", part, message: `the image is ${width}×${height}, its box wants ${spoken(ratio)}` });
+    }
+    const scale = Math.min(image.clientWidth / width, image.clientHeight / height) * pixelRatio;
+    if (scale > 1.01) {
+      found.push({ code: "image_upscaled", part, message: `the image is enlarged ${scale.toFixed(1)} times on this screen` });
+    }
+  });
+  return found;
+}
+
+const SPOKEN: readonly (readonly [number, string])[] = [
+  [2 / 3, "2:3"],
+  [3 / 2, "3:2"],
+  [29 / 10, "29:10"],
+  [288 / 84, "24:7"],
+  [1, "1:1"],
+  [9 / 16, "9:16"],
+  [16 / 9, "16:9"],
+];
+
+function spoken(ratio: number): string {
+  return SPOKEN.find(([value]) => Math.abs(value - ratio) < 1e-9)?.[1] ?? ratio.toFixed(2);
+}
+
+function contrasts(root: ShadowRoot): Lint[] {
+  const card = root.querySelector(".card");
+  if (!card) return [];
+  const paper = rgba(getComputedStyle(card).backgroundColor);
+  const found: Lint[] = [];
+  const seen = (part: string, element: Element, behind: Rgba) => {
+    const { color, fontSize, fontWeight } = getComputedStyle(element);
+    const size = parseFloat(fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(fontWeight) >= 700);
+    const least = large ? CONTRAST_LEAST_LARGE : CONTRAST_LEAST;
+    const value = contrast(over(rgba(color), behind), behind);
+    if (value >= least) return;
+    found.push({ code: "low_contrast", part, message: `contrast of the ${part.replace(/(\d+)$/, " $1")} is ${value.toFixed(1)}, AA wants ${least}` });
+  };
+  for (const part of ["title", "body"]) {
+    const element = root.querySelector(`.${part}`);
+    if (element) seen(part, element, paper);
+  }
+  root.querySelectorAll(".button").forEach((button, at) => seen(`button${at}`, button, over(rgba(getComputedStyle(button).backgroundColor), paper)));
+  return found;
+}
+
+type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
+
+function rgba(css: string): Rgba {
+  const [red = 0, green = 0, blue = 0, alpha = 1] = (css.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue, alpha];
+}
+
+function over([red, green, blue, alpha]: Rgba, behind: Rgba): Rgba {
+  const mix = (front: number, back: number) => front * alpha + back * (1 - alpha);
+  return [mix(red, behind[0]), mix(green, behind[1]), mix(blue, behind[2]), 1];
+}
+
+/** Contrast ratio of WCAG 2.2. */
+export function contrast(one: Rgba, other: Rgba): number {
+  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
+function luminance([red, green, blue]: Rgba): number {
+  const [r = 0, g = 0, b = 0] = [red, green, blue].map((value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
