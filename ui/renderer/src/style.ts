@@ -30,11 +30,11 @@ background:linear-gradient(135deg,transparent 50%,#8b8b9680 50%)}
 .track{display:flex;height:100%;overflow-x:auto;scroll-snap-type:x mandatory;scrollbar-width:none}
 .badge{position:absolute;border-radius:10px;font-variant-numeric:tabular-nums;pointer-events:none}
 .text{flex:0 999999 auto;overflow-y:auto;overscroll-behavior:contain;scrollbar-width:thin}
-.title,.body{unicode-bidi:isolate;white-space:pre-line}
+.title,.body{unicode-bidi:plaintext;white-space:pre-line}
 .title{font-weight:700}
 .actions{display:flex;flex:none}
 .button{flex:1 1 0;display:flex;align-items:center;justify-content:center;border:1px solid;overflow:hidden;font-weight:700}
-.label{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;unicode-bidi:isolate}
+.label{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;unicode-bidi:plaintext}
 .lines{display:-webkit-box;-webkit-box-orient:vertical;white-space:normal}
 .button:active{opacity:.8}
 .close{position:absolute;display:flex;align-items:center;justify-content:center;border:0;background:none}
@@ -44,11 +44,12 @@ border-radius:1px;background:currentColor;transform:rotate(45deg)}
 .glyph::after{transform:rotate(-45deg)}
 :focus-visible{outline:2px solid #3b82f6;outline-offset:-2px}
 .card:focus-visible{outline:none}
-.line{display:flex;align-items:center;text-align:start}
+.line{display:flex;align-items:center;text-align:left}
 .line .text{flex:1;overflow:hidden}
 .line .title{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .line .body{display:-webkit-box;-webkit-box-orient:vertical;overflow:hidden;-webkit-line-clamp:${BANNER.linesMax};white-space:normal}
-.tooltip{text-align:start;display:block}
+.tooltip{text-align:left;display:block}
+[dir=rtl] .line,.tooltip[dir=rtl]{text-align:right}
 .tooltip>.card{position:absolute;width:max-content;overflow:visible}
 .tooltip>.card[hidden]{display:none}
 .arrow{position:absolute;transform:rotate(45deg)}
