@@ -1,0 +1,179 @@
+//! What can go wrong with a log as a whole; single rows are counted rejects.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::manifest::FORMAT;
+use crate::source::Reject;
+use crate::source::mapping::MappingError;
+
+/// Why a log could not be imported or read. The texts fit after "could not import the log: ";
+/// what to do about it is the [`Error::hint`].
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder cannot be opened or listed.
+    #[error("{} cannot be opened: {source}", .path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file cannot be read to its end.
+    #[error("{} cannot be read on after {rows} rows: {source}", .path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Rows read before.
+        rows: u64,
+        /// What the system or the decompression says.
+        source: io::Error,
+    },
+    /// A folder without files.
+    #[error("the folder {} has no files", .path.display())]
+    NoFiles {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file without content.
+    #[error("{} is empty", .path.display())]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A container that is not read.
+    #[error("{} is a {what}, which cannot be read as it is", .path.display())]
+    Packed {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// Content of no known format.
+    #[error("the format of {} is not recognised", .path.display())]
+    NotRecognised {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Columns and mapping do not fit.
+    #[error("{} cannot be mapped to events: {source}", .path.display())]
+    Mapping {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        source: MappingError,
+    },
+    /// Too large a share of rows that cannot be read.
+    #[error(
+        "{bad} of {rows} rows cannot be read; the first is line {} of {}: {}",
+        .first.line, .path.display(), .first.detail
+    )]
+    TooManyRejects {
+        /// The file of the first reject.
+        path: PathBuf,
+        /// Rows that cannot be read.
+        bad: u64,
+        /// All rows so far.
+        rows: u64,
+        /// The first of them.
+        first: Reject,
+    },
+    /// No event was found.
+    #[error("the log has no events ({rows} rows read)")]
+    NoEvents {
+        /// Rows read.
+        rows: u64,
+    },
+    /// More events than an index of 32 bits can name.
+    #[error("the log has more than 4,294,967,294 events")]
+    TooManyEvents,
+    /// The observer asked to stop.
+    #[error("the import was cancelled")]
+    Cancelled,
+    /// The output folder holds something else.
+    #[error("{} exists and is not a prepared log", .path.display())]
+    NotOurs {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The prepared log cannot be written.
+    #[error("{} cannot be written: {source}", .path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A folder that is not a prepared log.
+    #[error("{} is not a prepared log: {detail}", .path.display())]
+    NotPrepared {
+        /// The folder.
+        path: PathBuf,
+        /// What is missing or wrong.
+        detail: String,
+    },
+    /// A prepared log of another version.
+    #[error("{} has layout {found}; this version reads layout {FORMAT}", .path.display())]
+    OtherFormat {
+        /// The folder.
+        path: PathBuf,
+        /// Its layout.
+        found: u32,
+    },
+    /// A file of a prepared log that is damaged.
+    #[error("{} is damaged: {detail}", .path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        detail: String,
+    },
+}
+
+impl Error {
+    /// What to do next; `None` where the text says it all.
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Open { .. } => "check the path and that the file may be read".to_owned(),
+            Self::Read { .. } => {
+                "the file may be cut short: fetch it again; nothing was imported".to_owned()
+            }
+            Self::NoFiles { .. } | Self::Empty { .. } => "choose another file".to_owned(),
+            Self::Packed { .. } => {
+                "unpack it, or export as CSV or JSON lines (gzip is fine)".to_owned()
+            }
+            Self::NotRecognised { .. } => {
+                "a log is CSV, JSON lines or a web server's access log; say which with --format, \
+                 or describe the columns of a CSV with --mapping"
+                    .to_owned()
+            }
+            Self::Mapping { source, .. } => return mapping_hint(source),
+            Self::TooManyRejects { .. } => {
+                "check the format and the mapping, or allow more with --max-bad".to_owned()
+            }
+            Self::NoEvents { .. } => "check the format and the mapping".to_owned(),
+            Self::NotOurs { .. } => "choose a new folder with -o".to_owned(),
+            Self::Write { .. } => "check the free space and the rights of the folder".to_owned(),
+            Self::NotPrepared { .. } => "make it with `rehearsal import LOG -o DIR`".to_owned(),
+            Self::OtherFormat { .. } | Self::Damaged { .. } => {
+                "import the log again with `rehearsal import`".to_owned()
+            }
+            Self::TooManyEvents => "import a shorter period".to_owned(),
+            Self::Cancelled => return None,
+        })
+    }
+}
+
+fn mapping_hint(error: &MappingError) -> Option<String> {
+    match error {
+        MappingError::NoColumn { columns, .. } => {
+            Some(format!("its columns are: {}", columns.join(", ")))
+        }
+        MappingError::NeedsMapping { .. } => Some(
+            "say with --mapping FILE which column is the user, the time and the event name"
+                .to_owned(),
+        ),
+        MappingError::NoTimeZone(_) => Some("use a name like Asia/Seoul or UTC".to_owned()),
+        MappingError::TwoColumns(_) => Some("rename one of them".to_owned()),
+    }
+}
