@@ -1,7 +1,9 @@
 //! Images, stored once each, by the SHA-256 of their content.
 
+use std::collections::BTreeMap;
+
 use campaign::{AssetFacts, AssetFormat};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
 use super::Workspace;
@@ -54,15 +56,22 @@ impl Workspace {
             let mut statement = connection.prepare_cached(
                 "SELECT width, height, length(content), format FROM assets WHERE sha256 = ?1",
             )?;
-            let facts = statement.query_row([sha256], |row| {
-                Ok(AssetFacts {
-                    width: row.get(0)?,
-                    height: row.get(1)?,
-                    bytes: row.get(2)?,
-                    format: format_of(&row.get::<_, String>(3)?),
-                })
-            });
+            let facts = statement.query_row([sha256], read_facts);
             Ok(facts.optional()?)
+        })
+    }
+
+    /// Size and format of every image, by hash.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn assets(&self) -> Result<BTreeMap<String, AssetFacts>, StoreError> {
+        self.database.read("read the list of images", |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT width, height, length(content), format, sha256 FROM assets",
+            )?;
+            let rows = statement.query_map([], |row| Ok((row.get(4)?, read_facts(row)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 
@@ -86,6 +95,16 @@ fn sha256_hex(content: &[u8]) -> String {
     digits
         .map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
         .collect()
+}
+
+/// Width, height, bytes and format stand in the first four columns.
+fn read_facts(row: &Row<'_>) -> rusqlite::Result<AssetFacts> {
+    Ok(AssetFacts {
+        width: row.get(0)?,
+        height: row.get(1)?,
+        bytes: row.get(2)?,
+        format: format_of(&row.get::<_, String>(3)?),
+    })
 }
 
 const fn word_of(format: AssetFormat) -> &'static str {

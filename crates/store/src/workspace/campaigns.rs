@@ -49,6 +49,18 @@ impl Workspace {
         })
     }
 
+    /// Whether nothing was ever kept in it, deleted campaigns included.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn is_untouched(&self) -> Result<bool, StoreError> {
+        self.database.read("read the campaigns", |connection| {
+            let sql = "SELECT NOT EXISTS (SELECT 1 FROM campaigns)
+                       AND NOT EXISTS (SELECT 1 FROM logs)";
+            Ok(connection.query_row(sql, [], |row| row.get(0))?)
+        })
+    }
+
     /// One campaign.
     ///
     /// # Errors

@@ -44,9 +44,11 @@ fn newer(path: &Path) {
 fn campaigns_come_back_in_list_order() {
     let place = place();
     let mut workspace = Workspace::open(&place.path).unwrap();
+    assert!(workspace.is_untouched().unwrap());
     for key in ["b", "a", "c"] {
         workspace.add_campaign(&draft(key), 1).unwrap();
     }
+    assert!(!workspace.is_untouched().unwrap());
     let mut edited = draft("b");
     edited.name = "Renamed".to_owned();
     assert_eq!(save(&mut workspace, &edited, 1).unwrap(), 2);
@@ -182,6 +184,10 @@ fn images_are_stored_once_by_content() {
     assert_eq!(workspace.put_asset(&again).unwrap(), sha256);
     assert_eq!(workspace.asset_facts(&sha256).unwrap(), Some(facts));
     assert_eq!(workspace.asset_content(&sha256).unwrap().unwrap(), b"abc");
+    assert_eq!(
+        workspace.assets().unwrap(),
+        [(sha256.clone(), facts)].into()
+    );
     assert_eq!(workspace.asset_facts("0000").unwrap(), None);
     assert_eq!(workspace.asset_content("0000").unwrap(), None);
 }
