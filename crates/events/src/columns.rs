@@ -35,11 +35,11 @@ pub struct Table<'a> {
 }
 
 /// Reads the columns whose names are wanted; of all rows, or of a range.
-pub fn read<'a>(
-    path: &'a Path,
+pub fn read(
+    path: &Path,
     is_wanted: impl Fn(&str) -> bool,
     rows: Option<Range<usize>>,
-) -> Result<Table<'a>, Error> {
+) -> Result<Table<'_>, Error> {
     let file = File::open(path).map_err(|source| Error::Open {
         path: path.to_owned(),
         source,
@@ -48,10 +48,10 @@ pub fn read<'a>(
     Ok(Table { path, batches })
 }
 
-fn damaged(path: &Path, detail: impl ToString) -> Error {
+fn damaged(path: &Path, detail: String) -> Error {
     Error::Damaged {
         path: path.to_owned(),
-        detail: detail.to_string(),
+        detail,
     }
 }
 
@@ -169,7 +169,7 @@ impl Table<'_> {
             let array: DictionaryArray<UInt32Type> = self.cast(array, name)?;
             let start = column.values.len() as u32;
             let texts: StringArray = self.cast(array.values(), name)?;
-            for text in texts.iter() {
+            for text in &texts {
                 let text = text.unwrap_or_default();
                 column.values.push(match texture {
                     Texture::Plain => Value::from(text),

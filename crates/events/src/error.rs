@@ -55,6 +55,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A mapping file that is not one.
+    #[error("the mapping {} cannot be read: {detail}", .path.display())]
+    NotAMapping {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        detail: String,
+    },
     /// Columns and mapping do not fit.
     #[error("{} cannot be mapped to events: {source}", .path.display())]
     Mapping {
@@ -147,7 +155,12 @@ impl Error {
                  or describe the columns of a CSV with --mapping"
                     .to_owned()
             }
-            Self::Mapping { source, .. } => return mapping_hint(source),
+            Self::NotAMapping { .. } => {
+                "a mapping is JSON like {\"user_id\": \"customer\", \"name\": \"action\", \
+                 \"ts\": {\"column\": \"at\", \"format\": \"%Y-%m-%d %H:%M:%S\"}}"
+                    .to_owned()
+            }
+            Self::Mapping { source, .. } => mapping_hint(source),
             Self::TooManyRejects { .. } => {
                 "check the format and the mapping, or allow more with --max-bad".to_owned()
             }
@@ -164,16 +177,16 @@ impl Error {
     }
 }
 
-fn mapping_hint(error: &MappingError) -> Option<String> {
+fn mapping_hint(error: &MappingError) -> String {
     match error {
         MappingError::NoColumn { columns, .. } => {
-            Some(format!("its columns are: {}", columns.join(", ")))
+            return format!("its columns are: {}", columns.join(", "));
         }
-        MappingError::NeedsMapping { .. } => Some(
+        MappingError::NeedsMapping { .. } => {
             "say with --mapping FILE which column is the user, the time and the event name"
-                .to_owned(),
-        ),
-        MappingError::NoTimeZone(_) => Some("use a name like Asia/Seoul or UTC".to_owned()),
-        MappingError::TwoColumns(_) => Some("rename one of them".to_owned()),
+        }
+        MappingError::NoTimeZone(_) => "use a name like Asia/Seoul or UTC",
+        MappingError::TwoColumns(_) => "rename one of them",
     }
+    .to_owned()
 }

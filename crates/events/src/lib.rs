@@ -39,3 +39,10 @@ pub use shard::{
 };
 pub use source::Format;
 pub use source::mapping::Mapping;
+
+/// Bytes as hexadecimal text.
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [u8; 16] = *b"0123456789abcdef";
+    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|half| DIGITS[usize::from(half)] as char);
+    bytes.iter().flat_map(digits).collect()
+}

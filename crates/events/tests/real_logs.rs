@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use events::{Context, Event, Events, ImportOptions, Manifest, Mapping, Need, PreparedLog, import};
+use events::source::Cause;
+use events::{
+    Context, Event, Events, ImportOptions, Manifest, Mapping, Need, PreparedLog, UserProperty,
+    import,
+};
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -73,7 +77,7 @@ fn the_shop_log() {
     assert_eq!(log.manifest(), &manifest);
     let need = Need {
         events: Events::Named(["purchase".to_owned(), "unheard of".to_owned()].into()),
-        user_properties: ["user_lifecycle".to_owned()].into(),
+        user_properties: ["user_cohort".to_owned(), "user_lifecycle".to_owned()].into(),
         context: [Context::Platform].into(),
         ..Need::default()
     };
@@ -81,10 +85,12 @@ fn the_shop_log() {
     assert_eq!((shard.people.ids.len(), shard.partitions.len()), (600, 1));
     assert_eq!(shard.partitions[0].len(), 470);
     assert_eq!(shard.partitions[0].context.len(), 1);
-    assert_eq!(
-        shard.people.user_properties.keys().collect::<Vec<_>>(),
-        ["user_lifecycle"]
-    );
+    // The cohort never changes; people become returning and loyal.
+    let purchases = &shard.partitions[0];
+    let cohort = shard.user_property(purchases, "user_cohort");
+    assert!(matches!(cohort, UserProperty::ByPerson(column) if column.codes.len() == 600));
+    let lifecycle = shard.user_property(purchases, "user_lifecycle");
+    assert!(matches!(lifecycle, UserProperty::ByEvent(column) if column.codes.len() == 470));
     assert_eq!(shard.walk().count(), 470);
 }
 
@@ -120,7 +126,37 @@ fn the_access_log() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("weblog");
     let manifest = import(&[log], &out, &ImportOptions::default(), &mut ()).unwrap();
-    println!("{}", serde_json::to_string_pretty(&manifest).unwrap());
+    assert_eq!(
+        (manifest.events, manifest.users, manifest.sessions),
+        (1_576, 923, 1_064)
+    );
+    let left_out = [
+        ("asset", 5_353),
+        ("bot", 2_932),
+        ("error", 76),
+        ("not_get", 12),
+        ("redirect", 50),
+    ];
+    assert_eq!(
+        manifest.left_out,
+        left_out.map(|(what, rows)| (what.to_owned(), rows)).into()
+    );
+    // One robot's line lacks its closing quote.
+    assert_eq!(manifest.rejected, [(Cause::NotALogLine, 1)].into());
+    assert_eq!(
+        events::time::rfc3339(manifest.first_ts_us),
+        "2015-05-17T10:05:13Z"
+    );
+    assert_eq!(
+        events::time::rfc3339(manifest.last_ts_us),
+        "2015-05-20T21:05:53Z"
+    );
+    let home = manifest
+        .url_paths
+        .iter()
+        .find(|path| path.value == "/".into())
+        .unwrap();
+    assert_eq!(home.events, 126);
     let accounted = manifest.events
         + manifest.left_out.values().sum::<u64>()
         + manifest.rejected.values().sum::<u64>();

@@ -44,9 +44,9 @@ pub fn arrange(gathered: &Gathered, shards: Option<u32>) -> Arranged {
     for (place, person) in known.iter().enumerate() {
         place_of[person.owner as usize] = place as u32;
     }
-    owners
-        .iter_mut()
-        .for_each(|owner| *owner = place_of[*owner as usize]);
+    for owner in &mut owners {
+        *owner = place_of[*owner as usize];
+    }
 
     let rows = &gathered.rows;
     let mut keys: Vec<_> = (0..rows.len())

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::gather::{Gathered, Interner, Properties};
 use super::lay::Laid;
+use crate::hex;
 use crate::shard::{Context, MISSING};
 
 /// The first half of a SHA-256.
@@ -120,8 +121,5 @@ pub fn content(mut people: Vec<PersonDigest>) -> String {
         sha.update(person.id.as_bytes());
         sha.update(person.digest);
     }
-    sha.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&sha.finalize())
 }

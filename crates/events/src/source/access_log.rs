@@ -5,7 +5,6 @@
 //! are left out and counted. The URL starts at the path: the log does not name its host.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::io::{self, BufRead};
 use std::sync::LazyLock;
 
@@ -17,6 +16,7 @@ use super::lines::{Length, Line, Lines};
 use super::user_agent::{self, Browser};
 use super::{Cause, Flaw, Incoming, Reject, Row, Source};
 use crate::event::Event;
+use crate::hex;
 use crate::time::TimeFormat;
 
 /// Address, time, request, status, referrer, user agent; quotes inside are escaped.
@@ -153,8 +153,7 @@ fn left_out(request: &str, status: &[u8], user_agent: &str) -> Option<&'static s
     let (method, target) = (words.next(), words.next());
     // An unmodified page is shown again from the browser's cache: a page view all the same.
     match status {
-        b"304" => {}
-        [b'2', ..] => {}
+        b"304" | [b'2', ..] => {}
         [b'3', ..] => return Some("redirect"),
         _ => return Some("error"),
     }
@@ -179,13 +178,7 @@ fn is_asset(target: &str) -> bool {
 
 /// 64 bits of SHA-256 in hex: the log's addresses stay out of the prepared form.
 fn visitor_id(key: &[u8]) -> String {
-    let digest = Sha256::digest(key);
-    digest[..8]
-        .iter()
-        .fold(String::from("visitor_"), |mut id, byte| {
-            write!(id, "{byte:02x}").expect("writing to text cannot fail");
-            id
-        })
+    format!("visitor_{}", hex(&Sha256::digest(key)[..8]))
 }
 
 #[cfg(test)]

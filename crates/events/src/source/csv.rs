@@ -175,7 +175,7 @@ impl<R: BufRead> Source for Csv<R> {
 
 /// The delimiter that the header has most of: comma, semicolon or tab.
 fn delimiter(header: &[u8]) -> u8 {
-    let count = |delimiter: u8| header.iter().filter(|byte| **byte == delimiter).count();
+    let count = |delimiter: u8| header.split(|byte| *byte == delimiter).count();
     // The last of equals wins, so the comma stands last.
     [b'\t', b';', b',']
         .into_iter()

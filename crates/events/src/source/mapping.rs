@@ -23,10 +23,13 @@
 //! unless set. Columns that are not named are left out; the manifest lists them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::Path;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::time::TimeFormat;
 
 /// A mapping as its file has it; see the head of this file.
@@ -168,6 +171,21 @@ const TEXT_FIELDS: [&str; 13] = [
 ];
 
 impl Mapping {
+    /// Reads a mapping file.
+    ///
+    /// # Errors
+    /// When it cannot be opened or is not a mapping.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let text = fs::read(path).map_err(|source| Error::Open {
+            path: path.to_owned(),
+            source,
+        })?;
+        serde_json::from_slice(&text).map_err(|error| Error::NotAMapping {
+            path: path.to_owned(),
+            detail: error.to_string(),
+        })
+    }
+
     /// Finds the mapping's columns in a header.
     pub(super) fn bind(&self, columns: Vec<String>) -> Result<Bound, MappingError> {
         let index = index(&columns)?;
