@@ -1,0 +1,41 @@
+/** The types shared with Rust: those that `cargo test` writes to `ui/contract`, in one import. */
+
+export type { Action } from '../../contract/Action';
+export type { Allocation } from '../../contract/Allocation';
+export type { Button } from '../../contract/Button';
+export type { Condition } from '../../contract/Condition';
+export type { Content } from '../../contract/Content';
+export type { Counts } from '../../contract/Counts';
+export type { Cta } from '../../contract/Cta';
+export type { Draft } from '../../contract/Draft';
+export type { Experiment } from '../../contract/Experiment';
+export type { Frequency } from '../../contract/Frequency';
+export type { Group } from '../../contract/Group';
+export type { Identifier } from '../../contract/Identifier';
+export type { Image } from '../../contract/Image';
+export type { Key } from '../../contract/Key';
+export type { Kind } from '../../contract/Kind';
+export type { Layout } from '../../contract/Layout';
+export type { Link } from '../../contract/Link';
+export type { Message } from '../../contract/Message';
+export type { OpenIn } from '../../contract/OpenIn';
+export type { Operator } from '../../contract/Operator';
+export type { Orientation } from '../../contract/Orientation';
+export type { PageMatch } from '../../contract/PageMatch';
+export type { PageRule } from '../../contract/PageRule';
+export type { Period } from '../../contract/Period';
+export type { PeriodKind } from '../../contract/PeriodKind';
+export type { Platform } from '../../contract/Platform';
+export type { Side } from '../../contract/Side';
+export type { Status } from '../../contract/Status';
+export type { Step } from '../../contract/Step';
+export type { TestDevice } from '../../contract/TestDevice';
+export type { TimetableSlot } from '../../contract/TimetableSlot';
+export type { TriggerRule } from '../../contract/TriggerRule';
+export type { Value } from '../../contract/Value';
+export type { ValueType } from '../../contract/ValueType';
+export type { Weekday } from '../../contract/Weekday';
+export type { Window } from '../../contract/Window';
+export type { WindowUnit } from '../../contract/WindowUnit';
+
+export type * from './pending';

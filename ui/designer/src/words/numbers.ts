@@ -1,0 +1,67 @@
+/** Numbers, dates and plurals as the person's language writes them. */
+
+const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
+const rate = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const dayAndYear = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const ago = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const chosen = new Intl.PluralRules('en');
+
+export const count = (value: number): string => whole.format(value);
+export const short = (value: number): string => compact.format(value);
+
+/** `part` of `all` as a percentage; nothing of nothing is 0 %. */
+export function percent(part: number, all: number): string {
+  return rate.format(all === 0 ? 0 : part / all);
+}
+
+export function plural(amount: number, noun: string, many = `${noun}s`): string {
+  return `${count(amount)} ${chosen.select(amount) === 'one' ? noun : many}`;
+}
+
+/** An ISO date or date-time as `13 Mar`. */
+export const shortDay = (iso: string): string => written(day, iso);
+export const longDay = (iso: string): string => written(dayAndYear, iso);
+export const timeOfDay = (at: Date): string => clock.format(at);
+
+function written(format: Intl.DateTimeFormat, iso: string): string {
+  const at = new Date(iso.length === 10 ? `${iso}T00:00:00Z` : iso);
+  return Number.isNaN(at.getTime()) ? iso : format.format(at);
+}
+
+/** How long ago something was, in the largest unit that fits. */
+export function since(then_ms: number, now_ms: number): string {
+  const minutes = Math.round((then_ms - now_ms) / 60_000);
+  if (Math.abs(minutes) < 60) return ago.format(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  if (Math.abs(hours) < 24) return ago.format(hours, 'hour');
+  return ago.format(Math.round(hours / 24), 'day');
+}
+
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+export function fileSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} kB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** How many characters a person sees, as the limits count them. */
+export function graphemes(text: string): number {
+  let seen = 0;
+  for (const _ of segmenter.segment(text)) seen += 1;
+  return seen;
+}
