@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::manifest::FORMAT;
 use crate::source::Reject;
-use crate::source::mapping::MappingError;
+use crate::source::binding::MappingError;
 
 /// Why a log could not be imported or read. The texts fit after "could not import the log: ";
 /// what to do about it is the [`Error::hint`].

@@ -22,8 +22,10 @@ pub mod shard;
 
 mod columns;
 mod files;
-mod one_person;
 mod prepared;
+mod walk;
+
+mod one_person;
 
 mod error;
 
@@ -34,11 +36,12 @@ pub use manifest::Manifest;
 pub use prepare::LogWriter;
 pub use prepared::PreparedLog;
 pub use shard::{
-    Column, Context, Devices, Events, Identifier, MISSING, Need, Partition, People, Position,
-    Sessions, Shard, Texts, UserProperty,
+    Column, Context, Devices, Events, Identifier, MISSING, Need, Partition, People, Sessions,
+    Shard, Texts, UserProperty,
 };
 pub use source::Format;
 pub use source::mapping::Mapping;
+pub use walk::{Position, Walk};
 
 /// Bytes as hexadecimal text.
 fn hex(bytes: &[u8]) -> String {

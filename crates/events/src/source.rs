@@ -4,6 +4,7 @@
 //! rule in [`recognise`].
 
 pub mod access_log;
+pub mod binding;
 pub mod csv;
 pub mod file;
 pub mod jsonl;

@@ -6,8 +6,9 @@
 
 use std::io::{self, BufRead};
 
+use super::binding::{self, Bound, MappingError, Target};
 use super::lines::{LINE_BYTES_MAX, Length, Line, Lines};
-use super::mapping::{self, Bound, Mapping, MappingError, Target};
+use super::mapping::Mapping;
 use super::{Cause, Flaw, Incoming, Reject, Row, Source};
 use crate::event::Event;
 use crate::properties;
@@ -43,7 +44,7 @@ impl<R: BufRead> Csv<R> {
         let columns: Vec<_> = cells.iter().map(name).collect();
         let bound = match mapping {
             Some(mapping) => mapping.bind(columns),
-            None => mapping::bind_rehearsal(columns),
+            None => binding::bind_rehearsal(columns),
         };
         Ok(bound.map(|bound| Self {
             lines,
