@@ -4,20 +4,22 @@
 //! Nothing leaves the machine: the page, its fonts and images are files of a temporary folder
 //! that is removed afterwards, and the browser starts with an empty profile in there.
 
+mod browser;
 pub mod devices;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread;
-use std::time::Duration;
+use std::process::ExitStatus;
 
-use campaign::draft::Orientation;
+use campaign::Draft;
+use campaign::draft::{Orientation, Platform};
 use campaign::message::Message;
 use serde_json::json;
 
+use browser::Job;
+pub use browser::find_chromium;
 use devices::Device;
 
 /// The renderer and the preview page in one file; the shot goes where [`INITIAL`] stands.
@@ -44,39 +46,14 @@ const FONTS: [(&str, &[u8]); 4] = [
     ),
 ];
 
-/// Where a Chromium may be found: in the folders of `PATH` under these names.
-const PROGRAMS: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome-stable",
-    "google-chrome",
-];
-
-/// No network, no first-run pages, no sandboxed GPU process: only the page.
-const QUIET: [&str; 9] = [
-    "--headless",
-    "--disable-gpu",
-    "--hide-scrollbars",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--disable-extensions",
-];
-
-/// How long the page may take by its own clock, which runs on while nothing is left to load.
-const PAGE_MS_MAX: u32 = 10_000;
-const POLL: Duration = Duration::from_millis(20);
-/// Polls before a browser is ended: one minute.
-const POLLS_MAX: u32 = 3_000;
-
 /// One picture to take.
 #[derive(Debug, Clone)]
 pub struct Shot<'a> {
     /// Name of the PNG without its ending; characters that a file name should not have become
     /// `-`.
     pub name: String,
+    /// What the picture shows, in words.
+    pub caption: String,
     /// What is shown.
     pub message: &'a Message,
     /// Which of its steps, from 0.
@@ -85,6 +62,42 @@ pub struct Shot<'a> {
     pub device: &'static Device,
     /// How that is held.
     pub orientation: Orientation,
+}
+
+/// The pictures by which a campaign is known: every step of every group on a phone, and the
+/// first step on a desktop, as far as the campaign shows there.
+pub fn shots(draft: &Draft) -> Vec<Shot<'_>> {
+    let phone = [
+        (Platform::Ios, &devices::IPHONE_15),
+        (Platform::Android, &devices::PIXEL_8),
+        (Platform::MobileWeb, &devices::MOBILE_WEB),
+    ]
+    .into_iter()
+    .find_map(|(platform, device)| draft.platforms.contains(&platform).then_some(device));
+    let desktop = draft
+        .platforms
+        .contains(&Platform::PcWeb)
+        .then_some(&devices::DESKTOP);
+    let orientation = draft
+        .orientations
+        .first()
+        .copied()
+        .unwrap_or(Orientation::Portrait);
+    let mut shots = Vec::new();
+    for group in draft.groups.iter().filter(|group| !group.control) {
+        for step in 0..group.message.steps.len() {
+            let devices = [phone, desktop.filter(|_| step == 0)];
+            shots.extend(devices.into_iter().flatten().map(|device| Shot {
+                name: format!("{}-{}-{}-{}", draft.key, group.key, step + 1, device.id),
+                caption: format!("{}, step {} on {}", group.name, step + 1, device.name),
+                message: &group.message,
+                step,
+                device,
+                orientation,
+            }));
+        }
+    }
+    shots
 }
 
 /// Why a picture could not be taken.
@@ -106,15 +119,6 @@ pub enum PictureError {
         wanted_height: u32,
         found: String,
     },
-}
-
-/// A Chromium or Chrome of this machine; none where there is none.
-pub fn find_chromium() -> Option<PathBuf> {
-    let folders = std::env::var_os("PATH")?;
-    PROGRAMS
-        .iter()
-        .flat_map(|name| std::env::split_paths(&folders).map(move |folder| folder.join(name)))
-        .find(|program| program.is_file())
 }
 
 /// Takes pictures with `chromium` into the folder `out`, which is made if it is not there.
@@ -169,28 +173,15 @@ impl Stage {
         let stem: String = shot.name.chars().map(file_character).collect();
         let picture = out.join(format!("{stem}.png"));
         let screenshot = self.folder.path().join("picture.png");
-        let (width, height) = shot.device.viewport(shot.orientation);
-        let child = Command::new(chromium)
-            .args(QUIET)
-            .args(runs_as_root().then_some("--no-sandbox"))
-            .arg(format!(
-                "--user-data-dir={}",
-                self.folder.path().join("profile").display()
-            ))
-            .arg(format!("--window-size={width},{height}"))
-            .arg(format!("--force-device-scale-factor={}", shot.device.ratio))
-            .arg(format!("--virtual-time-budget={PAGE_MS_MAX}"))
-            .arg(format!("--screenshot={}", screenshot.display()))
-            .arg(format!("file://{}", page.display()))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|source| PictureError::Start {
-                program: chromium.to_owned(),
-                source,
-            })?;
-        await_end(child, &shot.name)?;
+        let job = Job {
+            name: &shot.name,
+            page: &page,
+            viewport: shot.device.viewport(shot.orientation),
+            ratio: shot.device.ratio,
+            profile: &self.folder.path().join("profile"),
+            picture: &screenshot,
+        };
+        browser::draw(chromium, job)?;
         let bytes = fs::read(&screenshot).unwrap_or_default();
         check_size(shot, &bytes)?;
         write(&picture, &bytes)?;
@@ -225,29 +216,6 @@ impl Stage {
         let block = format!("<script type=\"application/json\" id=\"initial\">{show}</script>");
         PAGE.replacen(INITIAL, &block, 1)
     }
-}
-
-/// Waits for a browser's end, or ends it.
-fn await_end(mut child: Child, name: &str) -> Result<(), PictureError> {
-    for _ in 0..POLLS_MAX {
-        match child.try_wait() {
-            Ok(None) => thread::sleep(POLL),
-            Ok(Some(status)) if status.success() => return Ok(()),
-            Ok(Some(status)) => {
-                return Err(PictureError::Ended {
-                    name: name.to_owned(),
-                    status,
-                });
-            }
-            Err(_) => break,
-        }
-    }
-    // It may have ended by itself meanwhile; then there is nothing to end.
-    let _ = child.kill();
-    let _ = child.wait();
-    Err(PictureError::TooSlow {
-        name: name.to_owned(),
-    })
 }
 
 /// Holds a screenshot to the device's pixels; a fraction of a pixel may be cut or filled.
@@ -300,19 +268,6 @@ fn unwritten(path: &Path, source: io::Error) -> PictureError {
     }
 }
 
-/// Chromium refuses to start as root with its sandbox on. A process's own folder in `/proc`
-/// belongs to whom it runs as.
-#[cfg(target_os = "linux")]
-fn runs_as_root() -> bool {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn runs_as_root() -> bool {
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use campaign::Draft;
@@ -331,6 +286,7 @@ mod tests {
     fn shot(message: &Message) -> Shot<'_> {
         Shot {
             name: "free/delivery".to_owned(),
+            caption: String::new(),
             message,
             step: 0,
             device: &devices::MOBILE_WEB,

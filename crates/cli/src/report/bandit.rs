@@ -1,0 +1,176 @@
+//! The report's part on the A/B test: how a policy would divide the traffic.
+
+use simulations::bandit::{MeanError, Outcome, PolicyOutcome};
+
+use crate::report::campaign::{category, number};
+use crate::report::charts::{Banded, Size, bands};
+use crate::report::element::{Element, block, element};
+use crate::report::words::{count, percent};
+use crate::report::{card, figure, figures, table};
+
+/// A simulated test.
+#[derive(Debug, Clone)]
+pub struct Bandit {
+    /// What was simulated, under the heading.
+    pub subject: String,
+    /// What one step is: `day`.
+    pub step: String,
+    /// The click rates that were assumed, in the order of the groups.
+    pub rates: Vec<f64>,
+    /// What came of it; the first policy is the one that is drawn.
+    pub outcome: Outcome,
+}
+
+/// The section on the test; none where nothing was simulated.
+pub fn section(bandit: &Bandit) -> Option<Element> {
+    let policy = bandit.outcome.policies.first()?;
+    let size = Size {
+        width: 1000.0,
+        height: 290.0,
+    };
+    let chart = bands(
+        "Share of traffic over time",
+        size,
+        &series(bandit, policy),
+        &bandit.step,
+    );
+    let note = element("p")
+        .attribute("class", "faint")
+        .text("Line: mean of the runs. Bands: where half and nine in ten of the runs lie.");
+    Some(
+        element("section")
+            .attribute("id", "bandit")
+            .child(
+                element("header")
+                    .child(element("h2").text("How the test would divide its traffic"))
+                    .child(element("code").text(&bandit.subject)),
+            )
+            .child(
+                element("p")
+                    .attribute("class", "lead")
+                    .text(conclusion(bandit, policy)),
+            )
+            .child(figures([
+                figure(
+                    "Simulated runs",
+                    count(u64::from(bandit.outcome.replications)),
+                ),
+                figure("Clicks lost to learning", with_error(policy.regret)),
+                figure(
+                    "Clicks gained over an even split",
+                    signed(policy.gain_over_even),
+                ),
+                figure("Runs with the wrong winner", percent(policy.wrong_winner)),
+            ]))
+            .child(card("Share of traffic by group", chart).child(note))
+            .child(card("Groups", groups(bandit, policy)))
+            .children((bandit.outcome.policies.len() > 1).then(|| policies(bandit))),
+    )
+}
+
+/// What comes of it, in two sentences.
+fn conclusion(bandit: &Bandit, policy: &PolicyOutcome) -> String {
+    let best = (0..bandit.rates.len()).max_by(|a, b| bandit.rates[*a].total_cmp(&bandit.rates[*b]));
+    let (Some(best), Some(last)) = (best, policy.steps.last()) else {
+        return "Nothing was simulated.".to_owned();
+    };
+    let sure = policy.time_to_95.p50.map_or_else(
+        || "Fewer than half of the runs are ever 95% sure of a winner.".to_owned(),
+        |step| {
+            format!(
+                "Half of the runs are 95% sure of a winner by {} {step}.",
+                bandit.step
+            )
+        },
+    );
+    format!(
+        "After {} {}s, {} wins in {} of the runs and gets {} of the traffic on average. {sure}",
+        count(policy.steps.len() as u64),
+        bandit.step,
+        bandit.outcome.groups[best],
+        percent(1.0 - policy.wrong_winner),
+        percent(last.weights.mean[best]),
+    )
+}
+
+fn series(bandit: &Bandit, policy: &PolicyOutcome) -> Vec<Banded> {
+    let names = bandit.outcome.groups.iter().enumerate();
+    names
+        .map(|(index, name)| {
+            let steps = || policy.steps.iter().map(|step| &step.weights);
+            Banded {
+                name: name.clone(),
+                category: category(name, index),
+                mean: steps().map(|weights| weights.mean[index]).collect(),
+                half: steps()
+                    .map(|weights| (weights.p25[index], weights.p75[index]))
+                    .collect(),
+                most: steps()
+                    .map(|weights| (weights.p5[index], weights.p95[index]))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+fn groups(bandit: &Bandit, policy: &PolicyOutcome) -> Element {
+    let last = policy.steps.last();
+    let rows = bandit
+        .outcome
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(index, name)| {
+            let dot = block("dot").attribute("data-category", category(name, index));
+            let share = |of: Option<&Vec<f64>>| {
+                of.and_then(|means| means.get(index))
+                    .map_or("–".to_owned(), |mean| percent(*mean))
+            };
+            element("tr")
+                .child(element("td").child(dot).text(name))
+                .child(number(share(Some(&bandit.rates))))
+                .child(number(share(last.map(|step| &step.p_best.mean))))
+                .child(number(share(last.map(|step| &step.weights.mean))))
+        });
+    table(
+        [
+            "Group",
+            "Assumed click rate",
+            "Chance to be the best",
+            "Share at the end",
+        ],
+        rows,
+    )
+}
+
+fn policies(bandit: &Bandit) -> Element {
+    let rows = bandit.outcome.policies.iter().map(|policy| {
+        let sure = policy.time_to_95.p50;
+        element("tr")
+            .child(element("td").text(policy.policy))
+            .child(number(with_error(policy.regret)))
+            .child(number(percent(policy.wrong_winner)))
+            .child(number(sure.map_or("never".to_owned(), |step| {
+                format!("{} {step}", bandit.step)
+            })))
+    });
+    let head = [
+        "Policy",
+        "Clicks lost to learning",
+        "Wrong winner",
+        "Half of the runs sure by",
+    ];
+    card("Policies on the same luck", table(head, rows))
+}
+
+/// A mean with its 95 % interval.
+fn with_error(value: MeanError) -> String {
+    value.se.map_or_else(
+        || format!("{:.1}", value.mean),
+        |error| format!("{:.1} ± {:.1}", value.mean, 1.96 * error),
+    )
+}
+
+fn signed(value: f64) -> String {
+    format!("{value:+.1}")
+}
