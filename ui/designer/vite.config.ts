@@ -16,6 +16,8 @@ function previewFrame(): Plugin {
         const name = (request.url ?? '').split('?')[0] ?? '';
         const file = join(root, name);
         if (!file.startsWith(root) || !existsSync(file)) return next();
+        // The frame is sandboxed, so to it even its own fonts are another origin's.
+        response.setHeader('access-control-allow-origin', '*');
         response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
         response.end(readFileSync(file));
       });

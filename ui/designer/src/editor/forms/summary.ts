@@ -40,12 +40,12 @@ function audienceWords({ audience }: Draft): string {
 export function frequencyWords(frequency: Frequency): string {
   const preset = PRESETS.find(({ id }) => id === presetOf(frequency));
   if (preset !== undefined) return preset.name;
+  const window = frequency.per_user_window;
   const caps = [
     frequency.per_session && `${frequency.per_session} per session`,
     frequency.per_device && `${frequency.per_device} per device`,
     frequency.per_user && `${frequency.per_user} per person`,
-    frequency.per_user_window &&
-      `${frequency.per_user_window.count} in ${frequency.per_user_window.amount} ${frequency.per_user_window.unit}`,
+    window && `${window.count} in ${plural(window.amount, window.unit === 'days' ? 'day' : 'hour')}`,
   ].filter((cap) => typeof cap === 'string');
   return caps.length === 0 ? 'No cap' : caps.join(', ');
 }
