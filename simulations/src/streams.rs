@@ -79,5 +79,5 @@ mod tests {
         assert_eq!(first(1, [2, 3], Purpose::Response), PINNED[1]);
     }
 
-    const PINNED: [u64; 2] = [1909849311801240084, 0];
+    const PINNED: [u64; 2] = [1_909_849_311_801_240_084, 3_799_421_410_002_710_945];
 }
