@@ -22,16 +22,18 @@ export type FlowEventName =
 /** One event with what is known about it. */
 export interface FlowEvent {
   readonly name: FlowEventName;
-  readonly detail: {
-    /** The step it happened on. */
-    readonly step: string;
-    readonly actionName?: string;
-    readonly actionValue?: string;
-    /** The first dismiss, click or completion of a flow: the one that caps count. */
-    readonly terminal?: true;
-    /** The person asked not to see it for a day. */
-    readonly hideForADay?: true;
-  };
+  readonly detail: Detail;
+}
+
+interface Detail {
+  /** The step it happened on. */
+  readonly step: string;
+  readonly actionName?: string;
+  readonly actionValue?: string;
+  /** The first dismiss, click or completion of a flow: the one that caps count. */
+  readonly terminal?: true;
+  /** The person asked not to see it for a day. */
+  readonly hideForADay?: true;
 }
 
 /** Where a flow stands. */
@@ -52,96 +54,64 @@ export interface Turn {
 
 /** The message is drawn: one impression, at step 0. */
 export function begin(message: Message): Turn {
-  const step = stepName(message, 0);
-  return {
-    flow: { step: 0, state: "shown", consumed: "no" },
-    events: [
-      { name: "message_impression", detail: { step } },
-      { name: "in-app:message-opened", detail: { step } },
-    ],
-    open: null,
-  };
+  const flow: Flow = { step: 0, state: "shown", consumed: "no" };
+  const happened = at(message, flow);
+  return { flow, events: [happened("message_impression"), happened("in-app:message-opened")], open: null };
 }
 
 /** It could not be drawn, e.g. because a tooltip's target is not there. */
 export function fail(message: Message, flow: Flow, why: string): Turn {
-  return {
-    flow: { ...flow, state: "ended" },
-    events: [{ name: "in-app:message-error", detail: { step: stepName(message, flow.step), actionValue: why } }],
-    open: null,
-  };
+  const error = at(message, flow)("in-app:message-error", { actionValue: why });
+  return { flow: { ...flow, state: "ended" }, events: [error], open: null };
 }
 
 /** What a gesture does to the flow. After its end nothing does anything. */
-export function turn(message: Message, flow: Flow, gesture: Gesture): Turn {
+export function turn(message: Message, flow: Flow, { name, action }: Gesture): Turn {
   if (flow.state === "ended") return { flow, events: [], open: null };
-  if (gesture.type === "close") return end(message, flow, "message_dismiss", []);
-  const { name, action } = gesture;
-  const acted = (actionValue: string): FlowEvent => ({
-    name: "in-app:message-action",
-    detail: { step: stepName(message, flow.step), actionName: name, actionValue },
-  });
-  switch (action.type) {
-    case "close":
-      return end(message, flow, "message_dismiss", [acted("close")]);
-    case "hide_for_a_day":
-      return end(message, flow, "message_dismiss", [acted("hide_for_a_day")], { hideForADay: true });
-    case "done":
-      return end(message, flow, "message_complete", [acted("done")]);
-    case "next":
-      return next(message, flow, acted);
-    case "link":
-      return click(message, flow, name, action, acted(safeText(action.url)));
-  }
-}
-
-function stepName(message: Message, index: number): string {
-  return safeText(message.steps[index]?.name) || `step_${index + 1}`;
-}
-
-function terminal(flow: Flow): { terminal?: true } {
-  return flow.consumed === "no" ? { terminal: true } : {};
-}
-
-function end(
-  message: Message,
-  flow: Flow,
-  name: "message_dismiss" | "message_complete",
-  acted: readonly FlowEvent[],
-  more: { hideForADay?: true } = {},
-): Turn {
-  const step = stepName(message, flow.step);
-  const button = acted[0]?.detail.actionName;
-  return {
-    flow: { ...flow, state: "ended", consumed: "yes" },
-    events: [
-      { name, detail: { step, ...(button === undefined ? {} : { actionName: button }), ...terminal(flow), ...more } },
+  if (action.type === "next" && flow.step + 1 < message.steps.length) return next(message, flow);
+  const happened = at(message, flow);
+  const value = action.type === "link" ? safeText(action.url) : action.type;
+  // The × is no action of the message: it only dismisses.
+  const acted = name === null ? {} : { actionName: name, actionValue: value };
+  const stays = action.type === "link" && !action.dismiss_on_click;
+  const events = [
+    happened(WIRE[action.type], {
       ...acted,
-      { name: "in-app:message-dismissed", detail: { step } },
-    ],
-    open: null,
+      ...(flow.consumed === "no" ? { terminal: true } : {}),
+      ...(action.type === "hide_for_a_day" ? { hideForADay: true } : {}),
+    }),
+    ...(name === null ? [] : [happened("in-app:message-action", acted)]),
+    ...(stays ? [] : [happened("in-app:message-dismissed")]),
+  ];
+  const url = action.type === "link" ? safeUrl(action.url) : null;
+  return {
+    flow: { ...flow, consumed: "yes", state: stays ? "shown" : "ended" },
+    events,
+    open: action.type === "link" && url !== null ? { ...action, url } : null,
   };
 }
 
-function next(message: Message, flow: Flow, acted: (value: string) => FlowEvent): Turn {
-  const to = flow.step + 1;
-  if (to >= message.steps.length) return end(message, flow, "message_complete", [acted("done")]);
-  const name = stepName(message, to);
-  return {
-    flow: { ...flow, step: to },
-    events: [{ name: "in-app:message-changed", detail: { step: name, actionName: name } }],
-    open: null,
-  };
+/** What a gesture is on the wire; "next" on the last step is the flow's end. */
+const WIRE = {
+  close: "message_dismiss",
+  hide_for_a_day: "message_dismiss",
+  link: "message_cta_click",
+  next: "message_complete",
+  done: "message_complete",
+} as const;
+
+function next(message: Message, flow: Flow): Turn {
+  const moved = { ...flow, step: flow.step + 1 };
+  const changed = at(message, moved)("in-app:message-changed", { actionName: stepName(message, moved) });
+  return { flow: moved, events: [changed], open: null };
 }
 
-function click(message: Message, flow: Flow, name: string, link: Link, acted: FlowEvent): Turn {
-  const step = stepName(message, flow.step);
-  const clicked: FlowEvent = { name: "message_cta_click", detail: { step, actionName: name, actionValue: link.url, ...terminal(flow) } };
-  const url = safeUrl(link.url);
-  const dismissed: FlowEvent[] = link.dismiss_on_click ? [{ name: "in-app:message-dismissed", detail: { step } }] : [];
-  return {
-    flow: { ...flow, consumed: "yes", state: link.dismiss_on_click ? "ended" : "shown" },
-    events: [clicked, acted, ...dismissed],
-    open: url === null ? null : { ...link, url },
-  };
+/** Makes events of the step at which a flow stands. */
+function at(message: Message, flow: Flow): (name: FlowEventName, more?: Omit<Detail, "step">) => FlowEvent {
+  const step = stepName(message, flow);
+  return (name, more) => ({ name, detail: { step, ...more } });
+}
+
+function stepName({ steps }: Message, { step }: Flow): string {
+  return safeText(steps[step]?.name) || `step_${step + 1}`;
 }

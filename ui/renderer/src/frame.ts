@@ -3,7 +3,7 @@
  * message from a script block (pictures made by a browser without a window), draws it with the
  * renderer, and says what came of it. Nothing leaves the page but those answers.
  */
-import { boxes, lint, mount, play, viewport, DEVICES } from "@rehearsal/renderer";
+import { DEVICES, boxes, lint, metrics, mount, play, viewport } from "@rehearsal/renderer";
 import type { Boxes, Drawn, FlowEvent, Insets, Lint, Playing, Scene, Surface, View } from "@rehearsal/renderer";
 import type { Link } from "../../contract/Link";
 import type { Message } from "../../contract/Message";
@@ -43,6 +43,7 @@ export type Told =
 const page = document.querySelector<HTMLElement>("#page") ?? document.body;
 let held: Surface | null = null;
 let playing: Playing | null = null;
+let last: Show | null = null;
 
 function tell(told: Told): void {
   if (window.parent !== window) window.parent.postMessage(told, "*");
@@ -52,7 +53,7 @@ function scene({ platform, orientation, device, assets, fontScale, rtl }: Show):
   const preset = DEVICES.find((one) => one.platform === platform);
   const fallback = preset ? viewport(preset, orientation) : { width: innerWidth, height: innerHeight, insets: { top: 0, right: 0, bottom: 0, left: 0 } };
   const scale = Number.isFinite(fontScale) ? Math.min(Math.max(fontScale, 1), 2) : 1;
-  return { platform, orientation, viewport: device ?? fallback, assets: assets ?? {}, fontScale: scale, direction: rtl ? "rtl" : "ltr" };
+  return { platform, column: metrics.columnOf(platform), orientation, viewport: device ?? fallback, assets: assets ?? {}, fontScale: scale, direction: rtl ? "rtl" : "ltr" };
 }
 
 /** Tooltips point at the stand-in: the page they are written for is not here. */
@@ -64,7 +65,8 @@ function anchored(message: Message): Message {
   };
 }
 
-function show(wanted: Show): Surface | null {
+function show(wanted: Show): Surface {
+  last = wanted;
   const view: View = { message: anchored(wanted.message), step: wanted.step, scene: scene(wanted) };
   const step = wanted.message.steps[wanted.step];
   drawPage(document, page, {
@@ -102,14 +104,21 @@ function report({ root }: Surface, view: View, drawn: Drawn): void {
 addEventListener("message", (event: MessageEvent<Show>) => {
   if (event.source === window.parent && event.data?.type === "show") show(event.data);
 });
+
+/** The page's own fonts, all of them: a text laid out before its font came is laid out wrong. */
+const fonts = Promise.allSettled([...document.fonts].map((font) => font.load()));
+void fonts.then(() => {
+  if (last && !last.interactive) show(last);
+});
 tell({ type: "ready" });
 
 /** For pictures: the title says when everything, images and fonts too, is on the page. */
 async function picture(wanted: Show): Promise<void> {
-  const surface = show(wanted);
-  const images = [...(surface?.root.querySelectorAll<HTMLImageElement>(".picture") ?? [])];
-  await Promise.all([document.fonts.ready, ...images.map((image) => image.decode().catch(() => undefined))]);
-  for (const animation of [...document.getAnimations(), ...(surface?.root.getAnimations() ?? [])]) animation.finish();
+  await fonts;
+  const { root } = show(wanted);
+  const images = [...root.querySelectorAll<HTMLImageElement>(".picture")];
+  await Promise.allSettled(images.map((image) => image.decode()));
+  for (const animation of [...document.getAnimations(), ...root.getAnimations()]) animation.finish();
   document.title = "shown";
 }
 

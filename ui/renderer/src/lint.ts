@@ -34,7 +34,8 @@ export function lint(root: ShadowRoot, { message, step: index, scene }: View, pi
     found.push({ code: "layout_unsupported", part: "card", message: "tooltips show on the web only" });
   }
   if (!hasImage(step.content) && step.layout !== "bottom_sheet") return found;
-  const { shape, borrowed } = pictures(step, scene);
+  const { images: shown, shape } = pictures(step, scene);
+  const borrowed = shown.length > 0 && step.images[shape].length === 0;
   if (borrowed) {
     const message = `no ${scene.orientation} image: the other orientation's image stands in`;
     found.push({ code: "image_borrowed", part: "image", message });

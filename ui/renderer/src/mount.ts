@@ -3,12 +3,12 @@
  * the document, focus and where a tooltip's target is; knows nothing of flows and events.
  */
 import type { Message } from "../../contract/Message";
-import { TOOLTIP } from "./metrics";
 import { type Gestures, type Live, patch } from "./patch";
+import { CLOSE } from "./parts";
 import { letsThrough, render } from "./render";
 import type { Scene } from "./scene";
 import { CSS } from "./style";
-import { place } from "./tooltip";
+import { type Point, place } from "./tooltip";
 import type { Gesture } from "./tree";
 
 /** What is drawn: one step of a message in a scene. */
@@ -38,99 +38,81 @@ export interface Surface {
   unmount(): void;
 }
 
-const HOST: Readonly<Record<string, string>> = {
-  all: "initial",
-  position: "fixed",
-  inset: "0",
-  "z-index": "2147483647",
-  "pointer-events": "none",
-};
+/** Nothing of the page's styles reaches the host, and it is above everything of the page. */
+const HOST = "all:initial!important;position:fixed!important;inset:0!important;z-index:2147483647!important;pointer-events:none!important";
 const FOCUSABLE = "button,[tabindex='0']";
 
 /** Puts an empty surface on the page; `draw` fills it. */
 export function mount(parent: Element, { gesture, focus }: Surroundings): Surface {
-  const document = parent.ownerDocument;
   const host = document.createElement("div");
-  for (const [name, value] of Object.entries(HOST)) host.style.setProperty(name, value, "important");
+  host.style.cssText = HOST;
   const root = host.attachShadow({ mode: "open" });
   style(root);
   parent.append(host);
 
   const gestures: Gestures = new WeakMap();
-  const before = document.activeElement;
   let live: Live | null = null;
   let view: View | null = null;
-  let focused: "yes" | "no" = "no";
+  /** What had the focus before a dialog took it. */
+  let before: Element | null = null;
 
   const part = (name: string) => root.querySelector<HTMLElement>(`.${name}`);
-  const layout = () => view?.message.steps[view.step]?.layout;
-
-  const draw = (next: View): Drawn => {
-    const tree = render(next.message, next.step, next.scene);
-    if (!tree) return "no_step";
-    view = next;
-    live = patch(document, root, live, tree, gestures);
-    count(root);
-    const drawn = layout() === "tooltip" ? point() : "drawn";
-    if (drawn === "drawn" && focus === "take" && focused === "no" && !letsThrough(layout() ?? "modal")) {
-      focused = "yes";
-      part("card")?.focus({ preventScroll: true });
-    }
-    return drawn;
-  };
+  const step = () => view?.message.steps[view.step];
+  const isDialog = () => !letsThrough(step()?.layout ?? "banner");
 
   /** Places a tooltip at its target. */
   const point = (): Drawn => {
     const card = part("card");
-    const step = view?.message.steps[view.step];
-    if (!card || !view || !step) return "no_step";
+    if (!card || !view) return "no_step";
+    const { anchor } = step() ?? {};
+    const target = find(anchor?.selector);
     card.hidden = false;
-    const target = find(document, step.anchor?.selector);
-    const { width, height } = card.getBoundingClientRect();
-    const found = target && place(target.getBoundingClientRect(), { width, height }, view.scene.viewport, step.anchor?.side ?? "bottom");
+    const found = target && place(target.getBoundingClientRect(), card.getBoundingClientRect(), view.scene.viewport, anchor?.side ?? "bottom");
     card.hidden = !found;
     if (!found) return target ? "no_room" : "no_target";
-    card.style.left = `${found.left}px`;
-    card.style.top = `${found.top}px`;
-    aim(part("arrow"), found.side, found.arrow);
+    move(card, found);
+    move(part("arrow"), found.arrow);
     return "drawn";
   };
-
-  const follow = () => {
-    if (layout() === "tooltip") point();
-  };
-  const click = (event: Event) => {
-    for (let at = event.target as Element | null; at; at = at.parentElement) {
-      const found = gestures.get(at);
-      if (found) return gesture(found);
+  const draw = (next: View): Drawn => {
+    const tree = render(next.message, next.step, next.scene);
+    if (!tree) return "no_step";
+    view = next;
+    live = patch(root, live, tree, gestures);
+    count(root);
+    if (isDialog() && focus === "take" && !before) {
+      before = document.activeElement;
+      part("card")?.focus({ preventScroll: true });
     }
+    return part("arrow") ? point() : "drawn";
   };
+
+  const left = new AbortController();
+  const heard = { capture: true, signal: left.signal };
+  root.addEventListener("scroll", () => count(root), heard);
+  root.addEventListener("click", ({ target }) => {
+    let at = target as Element | null;
+    while (at && !gestures.has(at)) at = at.parentElement;
+    const found = at && gestures.get(at);
+    if (found) gesture(found);
+  });
+  addEventListener("scroll", () => part("arrow") && point(), heard);
   const key = (event: KeyboardEvent) => {
-    const open = layout();
-    if (!open || (letsThrough(open) && !root.activeElement)) return;
+    if (!isDialog() && !root.activeElement) return;
     if (event.key === "Escape" && part("close")) {
       event.stopPropagation();
-      gesture({ type: "close" });
-    } else if (event.key === "Tab" && !letsThrough(open) && focus === "take") trap(root, event);
+      gesture(CLOSE);
+    } else if (event.key === "Tab" && isDialog() && focus === "take") trap(root, event);
   };
-  const scroll = () => count(root);
-
-  const window = document.defaultView;
-  root.addEventListener("click", click);
-  root.addEventListener("scroll", scroll, true);
-  document.addEventListener("keydown", key, true);
-  window?.addEventListener("scroll", follow, true);
-  window?.addEventListener("resize", follow);
+  addEventListener("keydown", key, heard);
 
   return {
     root,
     draw,
     unmount() {
-      document.removeEventListener("keydown", key, true);
-      window?.removeEventListener("scroll", follow, true);
-      window?.removeEventListener("resize", follow);
+      left.abort();
       host.remove();
-      if (focused === "yes" && before instanceof HTMLElement) before.focus({ preventScroll: true });
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
     },
   };
 }
@@ -142,15 +124,15 @@ function style(root: ShadowRoot): void {
     sheet.replaceSync(CSS);
     root.adoptedStyleSheets = [sheet];
   } catch {
-    const element = root.ownerDocument.createElement("style");
+    const element = document.createElement("style");
     element.textContent = CSS;
     root.append(element);
   }
 }
 
-function find(document: Document, selector: string | undefined): Element | null {
+function find(selector = ""): Element | null {
   try {
-    return selector ? document.querySelector(selector) : null;
+    return document.querySelector(selector);
   } catch {
     return null; // Not a selector: nothing has it.
   }
@@ -174,11 +156,6 @@ function count(root: ShadowRoot): void {
   badge.textContent = `${at + 1} / ${track.children.length}`;
 }
 
-/** The arrow is a square on its tip, half behind the card. */
-function aim(arrow: HTMLElement | null, side: "top" | "bottom" | "left" | "right", at: number): void {
-  if (!arrow) return;
-  const upright = side === "top" || side === "bottom";
-  const edge = side === "top" || side === "left" ? `calc(100% - ${TOOLTIP.arrow}px)` : `${-TOOLTIP.arrow}px`;
-  arrow.style.left = upright ? `${at - TOOLTIP.arrow}px` : edge;
-  arrow.style.top = upright ? edge : `${at - TOOLTIP.arrow}px`;
+function move(element: HTMLElement | null, { left, top }: Point): void {
+  if (element) Object.assign(element.style, { left: `${left}px`, top: `${top}px` });
 }

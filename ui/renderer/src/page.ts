@@ -3,7 +3,6 @@
  * message is judged in its place and nothing competes with it.
  */
 import type { Platform } from "../../contract/Platform";
-import { family } from "./metrics";
 import type { Insets } from "./devices";
 
 /** What the page depends on. */
@@ -47,13 +46,14 @@ export function drawPage(document: Document, into: HTMLElement, page: Page): voi
   if (wanted === drawn) return;
   drawn = wanted;
   const { platform, theme, direction, insets, background, target } = page;
-  into.className = `page ${family(platform)} ${platform} ${theme}`;
+  const web = platform === "pc_web" || platform === "mobile_web";
+  into.className = `page ${platform} ${theme}`;
   into.dir = direction;
   into.style.padding = `${insets.top}px ${insets.right}px ${insets.bottom}px ${insets.left}px`;
   const picture = background !== undefined && /^(?:https?:|preview:|blob:|data:image\/|\/)/.test(background);
   into.style.background = background !== undefined && !picture ? background : "";
   into.style.backgroundImage = picture ? `url(${JSON.stringify(background)})` : "";
-  const blocks = background !== undefined ? [["body", [["pill target"]]] as Block] : family(platform) === "web" ? WEB : APP;
+  const blocks = background !== undefined ? [["body", [["pill target"]]] as Block] : web ? WEB : APP;
   into.replaceChildren(...blocks.map((block) => draw(document, block)));
   const button = into.querySelector<HTMLElement>(".target");
   if (!button) return;

@@ -1,37 +1,16 @@
 /**
  * A step of a message as a tree: pure, so that tables can hold it. One function per layout,
- * each reading its numbers from `metrics.ts`; what has no number here is in `style.ts`.
+ * each reading its numbers from `metrics.ts`; what has no number is in `style.ts`.
  */
+import type { Layout } from "../../contract/Layout";
 import type { Message } from "../../contract/Message";
-import type { Step } from "../../contract/Step";
-import { BANNER, FONTS, FULL, type Family, LINE_HEIGHT, MODAL, SCRIM, SHEET, TOOLTIP, family } from "./metrics";
-import { buttonRow, closeButton, closes, media, paper, pressables, words } from "./parts";
+import { BANNER, MODAL, SHEET, TOOLTIP } from "./metrics";
+import { type Draw, buttonRow, buttonsOf, closeButton, closes, media, paper, words } from "./parts";
 import { safeText } from "./safety";
-import {
-  type Scene,
-  bannerWidth,
-  hasImage,
-  hasText,
-  imageRatio,
-  lineHeight,
-  modalHeightMax,
-  modalWidth,
-  pictures,
-  sheetHeightMax,
-  sheetWidth,
-} from "./scene";
-import { type Node, type Style, node, present } from "./tree";
+import { type Scene, bannerWidth, hasImage, hasText, heightFree, lineHeight, modalHeightMax, modalWidth, pictures, sheetWidth } from "./scene";
+import { type Node, type Style, node } from "./tree";
 
-/** What a layout draws with. */
-interface Draw {
-  readonly message: Message;
-  readonly index: number;
-  readonly step: Step;
-  readonly scene: Scene;
-  readonly column: Family;
-}
-
-const LAYOUTS: Readonly<Record<Step["layout"], (draw: Draw) => Node>> = {
+const LAYOUTS: Readonly<Record<Layout, (draw: Draw) => Node>> = {
   modal,
   full_screen: fullScreen,
   bottom_sheet: sheet,
@@ -39,187 +18,142 @@ const LAYOUTS: Readonly<Record<Step["layout"], (draw: Draw) => Node>> = {
   tooltip,
 };
 
-/** The step at `index` (the nearest there is) in a scene; `null` for a message without steps. */
+/** The step at `index` in a scene; `null` where there is no such step. */
 export function render(message: Message, index: number, scene: Scene): Node | null {
-  const at = Math.min(Math.max(0, Math.trunc(index) || 0), message.steps.length - 1);
-  const step = message.steps[at];
-  return step ? LAYOUTS[step.layout]({ message, index: at, step, scene, column: family(scene.platform) }) : null;
+  const step = message.steps[index];
+  const buttons = step && buttonsOf(message, index, step);
+  return step && buttons ? LAYOUTS[step.layout]({ step, scene, buttons, pictures: pictures(step, scene) }) : null;
 }
 
 /** Whether a layout leaves the page behind it usable. */
-export function letsThrough(layout: Step["layout"]): boolean {
+export function letsThrough(layout: Layout): boolean {
   return layout === "banner" || layout === "tooltip";
 }
 
 /** What a screen reader calls the message. */
-function label(step: Step): string {
-  const alt = [...step.images.portrait, ...step.images.landscape].map((image) => safeText(image.alt)).find(Boolean);
-  return (hasText(step.content) && (safeText(step.title.text) || safeText(step.body.text))) || alt || "Message";
+function label({ step: { content, title, body }, pictures: { images } }: Draw): string {
+  const text = hasText(content) && (safeText(title.text) || safeText(body.text));
+  return text || safeText(images[0]?.alt) || "Message";
 }
 
-function stage({ step, scene, column }: Draw, style: Style, card: Node): Node {
-  const { insets } = scene.viewport;
+/** The whole viewport with the card in it; the style is the stage's. */
+function stage({ step, scene }: Draw, style: Style, card: Node): Node {
+  const { top, right, bottom, left } = scene.viewport.insets;
   return node(`stage ${step.layout}`, {
     attrs: { dir: scene.direction },
-    style: {
-      "font-family": FONTS[column],
-      "line-height": `${LINE_HEIGHT}`,
-      padding: `${insets.top}px ${insets.right}px ${insets.bottom}px ${insets.left}px`,
-      ...style,
-    },
+    style: { "font-family": scene.column.fonts, padding: `${top}px ${right}px ${bottom}px ${left}px`, ...style },
     children: [card],
   });
 }
 
-function card({ step }: Draw, style: Style, children: readonly Node[]): Node {
+function card(draw: Draw, style: Style, ...children: readonly (Node | null)[]): Node {
+  const { step } = draw;
   return node("card", {
-    attrs: { role: "dialog", "aria-label": label(step), "aria-modal": `${!letsThrough(step.layout)}`, tabindex: "-1" },
+    attrs: { role: "dialog", "aria-label": label(draw), "aria-modal": `${!letsThrough(step.layout)}`, tabindex: "-1" },
     style: { background: paper(step), ...style },
     children,
   });
 }
 
 function modal(draw: Draw): Node {
-  const { step, scene, column } = draw;
+  const { step, scene, pictures } = draw;
   const width = modalWidth(scene);
-  const shown = pictures(step, scene);
-  const image = hasImage(step.content)
-    ? media(shown, scene, "contain", { height: width / imageRatio("modal", step.content, shown.shape) })
-    : null;
-  const metrics = MODAL.button[column];
-  const actions = buttonRow(pressables(draw.message, draw.index), metrics, scene, { padding: metrics.row });
-  return stage(
-    draw,
-    { background: SCRIM[column] },
-    card(
-      draw,
-      { width, "max-height": modalHeightMax(scene), "border-radius": MODAL.radius },
-      present(image, textBlock(draw, !image, !actions), actions, closeButton(step, MODAL.close[column], scene)),
-    ),
-  );
+  const ratio = hasText(step.content) ? MODAL.imageRatioWithText : MODAL.imageRatio[pictures.shape];
+  const style = { width, "max-height": modalHeightMax(scene), "border-radius": MODAL.radius };
+  return column(draw, scene.column.scrim, style, { height: width / ratio });
+}
+
+/** Full screen: the image takes what texts and buttons leave. */
+function fullScreen(draw: Draw): Node {
+  return column(draw, paper(draw.step), { width: "100%", height: "100%" }, { flex: "1 1 0" });
+}
+
+/** Image, texts and buttons below each other, with the × over them. */
+function column(draw: Draw, background: string, style: Style, imageStyle: Style): Node {
+  const { button, close } = draw.scene.column.modal;
+  const image = hasImage(draw.step.content) ? media(draw, imageStyle) : null;
+  const actions = buttonRow(draw, button);
+  return stage(draw, { background }, card(draw, style, image, text(draw, image, actions), actions, closeButton(draw, close)));
 }
 
 /** Title and body of a modal or full screen. Beside an × without a picture they keep clear of it. */
-function textBlock({ step, scene, column }: Draw, besideClose: boolean, last: boolean): Node | null {
+function text(draw: Draw, image: Node | null, actions: Node | null): Node | null {
+  const { step, scene } = draw;
   if (!hasText(step.content)) return null;
-  const clear = besideClose && closes(step, scene) ? MODAL.close[column].size - MODAL.textPadding : 0;
-  const padding = (part: "title" | "body") => ({ "padding-inline": part === "title" || !step.title.text ? clear : 0 });
-  const between = MODAL.titleToBody[column] + MODAL.titleToBodyLines[column] * lineHeight(MODAL.body, scene);
-  const title = words("title", step, MODAL.title, scene, { ...padding("title"), "margin-bottom": step.body.text ? between : 0 });
-  const body = words("body", step, MODAL.body, scene, padding("body"));
+  const { textPadding } = MODAL;
+  const { titleToBody, titleToBodyLines, close } = scene.column.modal;
+  const clear = { "padding-inline": !image && closes(draw) ? close.size - textPadding : 0 };
+  const body = words(draw, "body", MODAL.body, step.title.text ? {} : clear);
+  const between = body ? titleToBody + titleToBodyLines * lineHeight(MODAL.body, scene) : 0;
+  const title = words(draw, "title", MODAL.title, { ...clear, "margin-bottom": between });
   if (!title && !body) return null;
-  const oneLine = lineHeight(title ? MODAL.title : MODAL.body, scene);
   return node("text", {
     style: {
-      padding: `${MODAL.textPadding}px ${MODAL.textPadding}px ${last ? MODAL.textPadding : 0}px`,
-      "min-height": Math.min(MODAL.textHeightMin, MODAL.textPadding + (title && body ? MODAL.textHeightMin : oneLine)),
+      padding: `${textPadding}px ${textPadding}px ${actions ? 0 : textPadding}px`,
+      // A single line is less than the least height and never scrolls away.
+      "min-height": title && body ? MODAL.textHeightMin : textPadding + lineHeight(title ? MODAL.title : MODAL.body, scene),
     },
-    children: present(title, body),
+    children: [title, body],
   });
 }
 
-function fullScreen(draw: Draw): Node {
-  const { step, scene, column } = draw;
-  const image = hasImage(step.content) ? media(pictures(step, scene), scene, "cover", { flex: "1 1 0" }) : null;
-  const metrics = MODAL.button[column];
-  const actions = buttonRow(pressables(draw.message, draw.index), metrics, scene, { padding: metrics.row });
-  const text = textBlock(draw, !image, !actions);
-  const narrow = (part: Node | null, more: Style = {}) =>
-    part && { ...part, style: { ...part.style, ...more, width: "100%", "max-width": FULL.contentWidthMax, "align-self": "center" } };
-  return stage(
-    draw,
-    { background: paper(step) },
-    card(
-      draw,
-      { width: "100%", height: "100%" },
-      present(image, narrow(text, image ? {} : { "margin-block": "auto" }), narrow(actions), closeButton(step, MODAL.close[column], scene)),
-    ),
-  );
-}
-
 function sheet(draw: Draw): Node {
-  const { step, scene, column } = draw;
+  const { step, scene } = draw;
   const width = sheetWidth(scene);
-  const shown = pictures(step, scene);
-  const image = media(shown, scene, "contain", { height: width / imageRatio("bottom_sheet", step.content, shown.shape) });
-  const actions = buttonRow(pressables(draw.message, draw.index), SHEET.button, scene, {});
   const { bottom } = scene.viewport.insets;
-  return stage(
-    draw,
-    { background: SCRIM[column] },
-    card(
-      draw,
-      {
-        width,
-        "max-height": sheetHeightMax(scene),
-        "border-radius": `${SHEET.radius}px ${SHEET.radius}px 0 0`,
-        // The sheet's colour goes on below the safe area, as system sheets do.
-        "box-shadow": bottom ? `0 ${bottom}px 0 ${paper(step)}` : "none",
-      },
-      present(image, actions, closeButton(step, SHEET.close, scene)),
-    ),
-  );
+  const style = {
+    width,
+    "max-height": heightFree(scene),
+    "border-radius": `${SHEET.radius}px ${SHEET.radius}px 0 0`,
+    // The sheet's colour goes on below the safe area, as system sheets do.
+    "box-shadow": `0 ${bottom}px 0 ${paper(step)}`,
+  };
+  const image = media(draw, { height: width / SHEET.imageRatio });
+  return stage(draw, { background: scene.column.scrim }, card(draw, style, image, buttonRow(draw, SHEET.button), closeButton(draw, SHEET.close)));
 }
 
 /** A banner stands at the bottom; an anchor whose side is `top` puts it at the top. */
 function banner(draw: Draw): Node {
-  const { step, scene, column } = draw;
+  const { step, scene } = draw;
   const width = bannerWidth(scene);
   const { insets } = scene.viewport;
-  const { top, bottom, plusInset } = BANNER.margin[column];
-  const edge = step.anchor?.side === "top" ? "top" : "bottom";
-  const actions = buttonRow(pressables(draw.message, draw.index), BANNER.button, scene, {
-    padding: `0 ${BANNER.button.row}px ${BANNER.button.row}px`,
-  });
-  const shown = pictures(step, scene);
-  const line = step.content === "image"
-    ? media(shown, scene, "contain", { height: width / imageRatio("banner", "image", shown.shape) })
-    : bannerLine(draw);
+  const { top, bottom, plusInsets, close } = scene.column.banner;
+  const line = step.content === "image" ? media(draw, { height: width / BANNER.imageRatio }) : bannerLine(draw);
   return stage(
     draw,
     {
-      "align-items": edge === "top" ? "flex-start" : "flex-end",
-      padding: `${top + plusInset * insets.top}px ${insets.right}px ${bottom + plusInset * insets.bottom}px ${insets.left}px`,
+      "align-items": step.anchor?.side === "top" ? "start" : "end",
+      padding: `${top + plusInsets * insets.top}px ${insets.right}px ${bottom + plusInsets * insets.bottom}px ${insets.left}px`,
     },
-    card(draw, { width, "border-radius": BANNER.radius }, present(line, actions, closeButton(step, BANNER.close[column], scene))),
+    card(draw, { width, "border-radius": BANNER.radius }, line, buttonRow(draw, BANNER.button), closeButton(draw, close)),
   );
 }
 
-function bannerLine({ step, scene, column }: Draw): Node {
-  const close = BANNER.close[column];
-  const end = closes(step, scene) ? close.size + close.inset : BANNER.padding;
-  const title = words("title", step, BANNER.font, scene);
-  const body = words("body", step, BANNER.font, scene, { "-webkit-line-clamp": `${BANNER.linesMax - (title ? 1 : 0)}` });
-  const side = { width: BANNER.image, height: BANNER.image, "border-radius": BANNER.imageRadius, flex: "none" };
-  const image = step.content === "image_text" ? media(pictures(step, scene), scene, "contain", side) : null;
-  const { padding, gap } = BANNER;
+function bannerLine(draw: Draw): Node {
+  const { gap, padding, font, linesMax, height, image: side, imageRadius } = BANNER;
+  const { size, inset } = draw.scene.column.banner.close;
+  const title = words(draw, "title", font);
+  const body = words(draw, "body", font, { "-webkit-line-clamp": `${linesMax - (title ? 1 : 0)}` });
+  const square = { width: side, height: side, "border-radius": imageRadius, flex: "none" };
   return node("line", {
-    style: { "min-height": BANNER.height, gap, padding: `${padding}px`, "padding-inline-end": end },
-    children: present(image, node("text", { children: present(title, body) })),
+    style: { "min-height": height, gap, padding, "padding-inline-end": closes(draw) ? size + inset : padding },
+    children: [hasImage(draw.step.content) ? media(draw, square) : null, node("text", { children: [title, body] })],
   });
 }
 
 /** A tooltip is placed by `mount`, which knows where its target is. */
 function tooltip(draw: Draw): Node {
   const { step, scene } = draw;
-  const { padding } = TOOLTIP;
-  const actions = buttonRow(pressables(draw.message, draw.index), TOOLTIP.button, scene, { padding: TOOLTIP.button.row });
-  const end = closes(step, scene) ? TOOLTIP.close.size : padding;
-  const title = words("title", step, TOOLTIP.title, scene, { "margin-bottom": step.body.text ? TOOLTIP.titleToBody : 0 });
-  const body = words("body", step, TOOLTIP.body, scene);
+  const { padding, edge, arrow, radius, close, widthMax } = TOOLTIP;
+  const actions = buttonRow(draw, TOOLTIP.button);
   const text = node("text", {
-    style: { padding: `${padding}px ${padding}px ${actions ? 0 : padding}px`, "padding-inline-end": end },
-    children: present(title, body),
+    style: { padding: `${padding}px ${padding}px ${actions ? 0 : padding}px`, "padding-inline-end": closes(draw) ? close.size : padding },
+    children: [
+      words(draw, "title", TOOLTIP.title, { "margin-bottom": step.body.text ? TOOLTIP.titleToBody : 0 }),
+      words(draw, "body", TOOLTIP.body),
+    ],
   });
-  const widthMax = Math.min(TOOLTIP.widthMax, scene.viewport.width - 2 * TOOLTIP.edge);
-  const arrow = node("arrow", { style: { width: TOOLTIP.arrow * 2, height: TOOLTIP.arrow * 2, background: paper(step) } });
-  return stage(
-    draw,
-    { padding: 0 },
-    card(
-      draw,
-      { "max-width": widthMax, "border-radius": TOOLTIP.radius },
-      present(arrow, text, actions, closeButton(step, TOOLTIP.close, scene)),
-    ),
-  );
+  const tip = node("arrow", { style: { width: arrow * 2, height: arrow * 2, background: paper(step) } });
+  const style = { "max-width": Math.min(widthMax, scene.viewport.width - 2 * edge), "border-radius": radius };
+  return stage(draw, { padding: 0 }, card(draw, style, tip, text, actions, closeButton(draw, close)));
 }

@@ -4,32 +4,30 @@
  * fallback, a link has a known shape or is nothing, an asset is named by its hash.
  */
 
-const COLOR = /^#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})$/i;
+const COLOR = /^#(?:[\da-f]{3}|[\da-f]{6}|[\da-f]{8})$/i;
 const HASH = /^[\da-f]{64}$/;
 const SCHEME = /^([a-z][a-z\d+.-]*):./i;
-/** Schemes that run code, read local files or reach into the browser. */
-const REFUSED = /^(?:javascript|data|vbscript|livescript|mocha|blob|file|filesystem|about|view-source|chrome|chrome-extension|moz-extension|resource|jar|ws|wss|ftp)$/i;
+/** Schemes that run code or read the device instead of going somewhere; as in `Draft::check`. */
+const REFUSED = /^(?:javascript|data|vbscript|blob|file|about|filesystem|view-source)$/i;
+/** White space and control characters, which browsers drop before they read a scheme. */
+const HIDDEN = /[\s\p{Cc}]/u;
 
-/** The colour as typed if it is one (`#rgb`, `#rgba`, `#rrggbb`, `#rrggbbaa`), else the fallback. */
+/** The colour as typed if it is one (`#rgb`, `#rrggbb`, `#rrggbbaa`), else the fallback. */
 export function safeColor(value: unknown, fallback: string): string {
   return typeof value === "string" && COLOR.test(value) ? value : fallback;
 }
 
 /**
- * The URL if it may be opened: `https`, `http` or an app's deep link. Relative addresses,
- * control characters (which browsers drop while reading a scheme) and schemes that run code
- * are not: `null`.
+ * The URL if it may be opened: `https`, `http` or an app's deep link. Relative addresses and
+ * schemes that run code give `null`.
  */
 export function safeUrl(value: unknown): string | null {
-  if (typeof value !== "string") return null;
-  const url = value.trim();
-  if (/[\u0000-\u0020\u007f-\u009f\u200b-\u200f\u2028-\u202f\u2060\ufeff]/.test(url)) return null;
-  const scheme = SCHEME.exec(url)?.[1];
+  if (typeof value !== "string" || HIDDEN.test(value)) return null;
+  const scheme = SCHEME.exec(value)?.[1];
   if (scheme === undefined || REFUSED.test(scheme)) return null;
   try {
-    const parsed = new URL(url);
-    const web = /^https?:$/.test(parsed.protocol);
-    return REFUSED.test(parsed.protocol.slice(0, -1)) || (web && !parsed.hostname) ? null : url;
+    const { protocol, hostname } = new URL(value);
+    return /^https?:$/.test(protocol) && !hostname ? null : value;
   } catch {
     return null;
   }

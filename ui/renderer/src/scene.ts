@@ -6,11 +6,13 @@ import type { Orientation } from "../../contract/Orientation";
 import type { Platform } from "../../contract/Platform";
 import type { Step } from "../../contract/Step";
 import type { Viewport } from "./devices";
-import { BANNER, HEIGHT_MARGINS, IMAGE_RATIO, LINE_HEIGHT, MODAL, SHEET, family } from "./metrics";
+import { BANNER, type Column, FULL, HEIGHT_MARGINS, LINE_HEIGHT, MODAL, SHEET } from "./metrics";
 
 /** Everything about the screen that a message's looks depend on. */
 export interface Scene {
   readonly platform: Platform;
+  /** The platform's sizes: `columnOf(platform)`. */
+  readonly column: Column;
   readonly orientation: Orientation;
   readonly viewport: Viewport;
   /** Addresses of pictures by their hash. */
@@ -20,35 +22,26 @@ export interface Scene {
   readonly direction: "ltr" | "rtl";
 }
 
-const clamp = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);
-
-/** Height that is free between the safe areas, less the margins a message keeps. */
-function heightFree({ viewport: { height, insets } }: Scene): number {
-  return Math.max(0, height - insets.top - insets.bottom - HEIGHT_MARGINS);
+/** Height between the safe areas, less the margins a message keeps. */
+export function heightFree({ viewport: { height, insets } }: Scene): number {
+  return height - insets.top - insets.bottom - HEIGHT_MARGINS;
 }
 
 /** Width of a modal's card. */
-export function modalWidth({ platform, orientation, viewport: { width, insets } }: Scene): number {
-  const column = family(platform);
-  const sides = column === "ios" ? insets.left + insets.right : 0;
-  const widthMax = MODAL.widthMax[column][orientation];
-  return Math.min(width, clamp(width - MODAL.sideMargins - sides, MODAL.widthMin, widthMax));
+export function modalWidth({ column: { modal }, orientation, viewport: { width, insets } }: Scene): number {
+  const sides = MODAL.sideMargins + modal.minusInsets * (insets.left + insets.right);
+  return Math.min(width, Math.max(Math.min(width - sides, modal.widthMax[orientation]), MODAL.widthMin));
 }
 
 /** Height that a modal's card may have at most. */
 export function modalHeightMax(scene: Scene): number {
-  const column = family(scene.platform);
-  return Math.min(MODAL.heightMax[column], scene.viewport.height * MODAL.heightShare[column], heightFree(scene));
+  const { heightMax, heightShare } = scene.column.modal;
+  return Math.min(heightMax, scene.viewport.height * heightShare, heightFree(scene));
 }
 
 /** Width of a bottom sheet. */
 export function sheetWidth({ viewport: { width, insets } }: Scene): number {
   return Math.min(SHEET.widthMax, width - insets.left - insets.right);
-}
-
-/** Height that a bottom sheet may have at most. */
-export function sheetHeightMax(scene: Scene): number {
-  return heightFree(scene);
 }
 
 /** Width of a banner. */
@@ -60,8 +53,6 @@ export function bannerWidth({ viewport: { width, insets } }: Scene): number {
 export interface Pictures {
   readonly images: readonly Image[];
   readonly shape: Orientation;
-  /** Whether pictures made for the other orientation stand in. */
-  readonly borrowed: boolean;
 }
 
 /**
@@ -69,34 +60,25 @@ export interface Pictures {
  * orientation: it takes the landscape pictures with their box where there are any.
  */
 export function pictures({ images }: Step, { platform, orientation }: Scene): Pictures {
-  if (platform === "pc_web") {
-    const shape = images.landscape.length > 0 ? "landscape" : "portrait";
-    return { images: images[shape], shape, borrowed: false };
-  }
-  const own = images[orientation];
-  const other = images[orientation === "portrait" ? "landscape" : "portrait"];
-  const borrowed = own.length === 0 && other.length > 0;
-  return { images: borrowed ? other : own, shape: orientation, borrowed };
+  const { portrait, landscape } = images;
+  const shape = platform !== "pc_web" ? orientation : landscape.length > 0 ? "landscape" : "portrait";
+  return { images: images[shape].length > 0 ? images[shape] : [...portrait, ...landscape], shape };
 }
 
-const WITH_IMAGE: readonly Content[] = ["image", "image_button", "image_text_button", "image_text"];
-const WITH_TEXT: readonly Content[] = ["image_text_button", "text_button", "image_text", "text"];
-const WITH_BUTTONS: readonly Content[] = ["image_button", "image_text_button", "text_button"];
-
+// A content is named by its parts.
 /** Whether a content has a picture. */
-export const hasImage = (content: Content): boolean => WITH_IMAGE.includes(content);
+export const hasImage = (content: Content): boolean => /image/.test(content);
 /** Whether a content has texts. */
-export const hasText = (content: Content): boolean => WITH_TEXT.includes(content);
+export const hasText = (content: Content): boolean => /text/.test(content);
 /** Whether a content has buttons of its own. */
-export const hasButtons = (content: Content): boolean => WITH_BUTTONS.includes(content);
+export const hasButtons = (content: Content): boolean => /button/.test(content);
 
 /** Width : height that a picture of this step should have in this orientation. */
 export function imageRatio(layout: Layout, content: Content, shape: Orientation): number {
-  if (layout === "bottom_sheet") return IMAGE_RATIO.bottom_sheet[shape];
-  if (layout === "full_screen") return IMAGE_RATIO.full_screen[shape];
-  if (layout === "banner") return (content === "image" ? IMAGE_RATIO.banner : IMAGE_RATIO.square)[shape];
-  const { image, image_button, image_text_button } = IMAGE_RATIO.modal;
-  return (content === "image" ? image : content === "image_button" ? image_button : image_text_button)[shape];
+  if (layout === "full_screen") return FULL.imageRatio[shape];
+  if (layout === "bottom_sheet") return SHEET.imageRatio;
+  if (layout === "banner") return hasText(content) ? 1 : BANNER.imageRatio;
+  return hasText(content) ? MODAL.imageRatioWithText : MODAL.imageRatio[shape];
 }
 
 /** Height of one line of a text of this size. */

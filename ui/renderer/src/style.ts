@@ -1,53 +1,48 @@
 /**
  * Everything about looks that is not a size: how parts lie in each other, what moves, what
- * shows focus. Sizes are in `metrics.ts`. One sheet, inside the shadow root.
+ * shows focus. Sizes are in `metrics.ts`. One sheet, inside the shadow root, whose host has
+ * given up all that a page's styles could pass on.
  */
-import { BANNER, MODAL, SHEET } from "./metrics";
+import { FULL, LINE_HEIGHT, MODAL, SHEET } from "./metrics";
 
 export const CSS = `
-:host{all:initial}
 *,::before,::after{box-sizing:border-box;margin:0;padding:0;min-width:0}
 .stage{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;overflow:hidden;
-pointer-events:auto;text-align:center;font-weight:400;font-style:normal;letter-spacing:normal;-webkit-text-size-adjust:100%;
--webkit-font-smoothing:antialiased;overflow-wrap:anywhere;animation:fade ${MODAL.fade_ms}ms ease-out}
-.card{position:relative;display:flex;flex-direction:column;overflow:hidden;outline:none;pointer-events:auto}
+line-height:${LINE_HEIGHT};text-align:center;overflow-wrap:anywhere;-webkit-text-size-adjust:none;-webkit-font-smoothing:antialiased;animation:fade ${MODAL.fade_ms}ms}
+.card{position:relative;display:flex;flex-direction:column;overflow:hidden;outline:none}
 .modal>.card{box-shadow:0 8px 32px #0000003d}
-.bottom_sheet{align-items:flex-end}
-.bottom_sheet>.card{animation:rise ${SHEET.slide_ms}ms cubic-bezier(.2,.8,.2,1)}
-.banner,.tooltip{pointer-events:none}
+.bottom_sheet{align-items:end}
+.bottom_sheet>.card{animation:rise ${SHEET.slide_ms}ms ease-out}
+.card,.modal,.full_screen,.bottom_sheet{pointer-events:auto}
 .banner>.card,.tooltip>.card{box-shadow:0 1px 2px #00000029,0 6px 24px #0000002e}
-.image{position:relative;flex:0 1 auto;overflow:hidden}
-.slide{display:block;position:relative;width:100%;height:100%;flex:none;border:0;background:none;scroll-snap-align:start}
-button{font:inherit;color:inherit;line-height:inherit;cursor:pointer;appearance:none;-webkit-tap-highlight-color:transparent}
-.picture{position:absolute;inset:0;width:100%;height:100%;object-fit:contain;user-select:none}
-.cover .picture{object-fit:cover}
-.missing{position:absolute;inset:0}
-.missing,.broken{background:#8b8b9624}
+.image{position:relative;overflow:hidden}
+.slide{display:block;position:relative;width:100%;height:100%;flex:none;scroll-snap-align:start}
+button{font:inherit;color:inherit;background:none;border:0;cursor:pointer}
+.picture,.missing{position:absolute;inset:0;width:100%;height:100%;object-fit:contain}
+.full_screen .picture{object-fit:cover}
+.full_screen .text,.full_screen .actions{width:100%;max-width:${FULL.contentWidthMax}px;align-self:center}
+.full_screen .text:first-child{margin:auto}
+.missing,.broken{background:repeating-linear-gradient(135deg,#8b8b961f 0 8px,#8b8b9633 0 16px)}
 .broken>.picture{visibility:hidden}
-.missing::after,.broken::after{content:"";position:absolute;inset:50% auto auto 50%;width:min(40px,40%);aspect-ratio:4/3;
-transform:translate(-50%,-50%);border:2px solid #8b8b96;border-radius:4px;
-background:linear-gradient(135deg,transparent 50%,#8b8b9680 50%)}
 .track{display:flex;height:100%;overflow-x:auto;scroll-snap-type:x mandatory;scrollbar-width:none}
-.badge{position:absolute;border-radius:10px;font-variant-numeric:tabular-nums;pointer-events:none}
-.text{flex:0 999999 auto;overflow-y:auto;overscroll-behavior:contain;scrollbar-width:thin}
+.badge{position:absolute;border-radius:10px;pointer-events:none}
+.text{flex:0 999999 auto;overflow-y:auto;overscroll-behavior:contain}
 .title,.body{unicode-bidi:plaintext;white-space:pre-line}
 .title{font-weight:700}
 .actions{display:flex;flex:none}
 .button{flex:1 1 0;display:flex;align-items:center;justify-content:center;border:1px solid;overflow:hidden;font-weight:700}
 .label{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;unicode-bidi:plaintext}
-.lines{display:-webkit-box;-webkit-box-orient:vertical;white-space:normal}
+.lines,.line .body{display:-webkit-box;-webkit-box-orient:vertical;white-space:normal;overflow:hidden}
 .button:active{opacity:.8}
-.close{position:absolute;display:flex;align-items:center;justify-content:center;border:0;background:none}
+.close{position:absolute;display:flex;align-items:center;justify-content:center}
 .glyph{position:relative}
-.glyph::before,.glyph::after{content:"";position:absolute;left:8%;right:8%;top:calc(50% - 1px);height:2px;
-border-radius:1px;background:currentColor;transform:rotate(45deg)}
+.glyph::before,.glyph::after{content:"";position:absolute;inset:calc(50% - 1px) 8% auto;height:2px;border-radius:1px;
+background:currentColor;transform:rotate(45deg)}
 .glyph::after{transform:rotate(-45deg)}
-:focus-visible{outline:2px solid #3b82f6;outline-offset:-2px}
-.card:focus-visible{outline:none}
+button:focus-visible,.track:focus-visible{outline:2px solid #3b82f6;outline-offset:-2px}
 .line{display:flex;align-items:center;text-align:left}
 .line .text{flex:1;overflow:hidden}
 .line .title{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-.line .body{display:-webkit-box;-webkit-box-orient:vertical;overflow:hidden;-webkit-line-clamp:${BANNER.linesMax};white-space:normal}
 .tooltip{text-align:left;display:block}
 [dir=rtl] .line,.tooltip[dir=rtl]{text-align:right}
 .tooltip>.card{position:absolute;width:max-content;overflow:visible}
@@ -55,5 +50,5 @@ border-radius:1px;background:currentColor;transform:rotate(45deg)}
 .arrow{position:absolute;transform:rotate(45deg)}
 @keyframes fade{from{opacity:0}}
 @keyframes rise{from{transform:translateY(100%)}}
-@media (prefers-reduced-motion:reduce){*{animation:none!important;scroll-behavior:auto!important}}
+@media (prefers-reduced-motion:reduce){*{animation:none!important}}
 `;

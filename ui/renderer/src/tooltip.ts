@@ -2,20 +2,25 @@
 import type { Side } from "../../contract/Side";
 import { TOOLTIP } from "./metrics";
 
-/** A box in CSS px of the viewport. */
-export interface Box {
-  readonly left: number;
-  readonly top: number;
+/** Width and height in CSS px. */
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** Where the card goes and where its arrow points from, along the card's edge. */
-export interface Placement {
-  readonly side: Side;
+/** Left and top in CSS px. */
+export interface Point {
   readonly left: number;
   readonly top: number;
-  readonly arrow: number;
+}
+
+/** A box in CSS px of the viewport. */
+export type Box = Size & Point;
+
+/** Where the card goes, and where in the card its arrow: a square on its tip, half behind the edge. */
+export interface Placement extends Point {
+  readonly side: Side;
+  readonly arrow: Point;
 }
 
 /** The sides tried, in order, for each preferred one. */
@@ -27,7 +32,7 @@ export const FALLS: Readonly<Record<Side, readonly Side[]>> = {
 };
 
 /** The first side on which a card of this size fits; `null` where none does. */
-export function place(target: Box, card: { width: number; height: number }, view: { width: number; height: number }, prefer: Side): Placement | null {
+export function place(target: Box, card: Size, view: Size, prefer: Side): Placement | null {
   for (const side of FALLS[prefer]) {
     const found = beside(target, card, view, side);
     if (found) return found;
@@ -35,20 +40,21 @@ export function place(target: Box, card: { width: number; height: number }, view
   return null;
 }
 
-function beside(target: Box, card: { width: number; height: number }, view: { width: number; height: number }, side: Side): Placement | null {
+function beside(target: Box, card: Size, view: Size, side: Side): Placement | null {
   const { gap, edge, arrow, radius } = TOOLTIP;
+  // Along the target's edge the card slides to stay in view; across it, it stands off.
   const upright = side === "top" || side === "bottom";
-  const middle = upright ? target.left + target.width / 2 : target.top + target.height / 2;
-  const along = upright ? card.width : card.height;
-  const room = upright ? view.width : view.height;
+  const [along, across] = upright ? (["width", "height"] as const) : (["height", "width"] as const);
+  const [start, off] = upright ? (["left", "top"] as const) : (["top", "left"] as const);
+  const before = target[off] - gap - card[across];
+  const at = side === off ? before : target[off] + target[across] + gap;
+  if (at < edge || at + card[across] > view[across] - edge || card[along] > view[along] - 2 * edge) return null;
+  const middle = target[start] + target[along] / 2;
+  const from = Math.min(Math.max(middle - card[along] / 2, edge), view[along] - edge - card[along]);
   // The arrow has to point at the target from a straight piece of the card's edge.
-  if (along > room - 2 * edge || middle < edge + radius + arrow || middle > room - edge - radius - arrow) return null;
-  const start = Math.min(Math.max(middle - along / 2, edge), room - edge - along);
-  const before = side === "top" ? target.top - gap - card.height : target.left - gap - card.width;
-  const after = side === "bottom" ? target.top + target.height + gap : target.left + target.width + gap;
-  const across = side === "top" || side === "left" ? before : after;
-  const far = across + (upright ? card.height : card.width);
-  if (across < edge || far > (upright ? view.height : view.width) - edge) return null;
-  const at = middle - start;
-  return upright ? { side, left: start, top: across, arrow: at } : { side, left: across, top: start, arrow: at };
+  const least = radius + arrow;
+  if (middle - from < least || middle - from > card[along] - least) return null;
+  const point = (along: number, across: number): Point => (upright ? { left: along, top: across } : { left: across, top: along });
+  const tip = point(middle - from - arrow, side === off ? card[across] - arrow : -arrow);
+  return { side, ...point(from, at), arrow: tip };
 }

@@ -2,10 +2,14 @@
 import type { Action } from "../../contract/Action";
 
 /** What a person did with a message. */
-export type Gesture = { readonly type: "close" } | { readonly type: "press"; readonly name: string; readonly action: Action };
+export interface Gesture {
+  /** The `actionName` of its events; `null` for the ×. */
+  readonly name: string | null;
+  readonly action: Action;
+}
 
-/** Styles by CSS property; numbers are px, `undefined` leaves the property out. */
-export type Style = Readonly<Record<string, string | number | undefined>>;
+/** Styles by CSS property; numbers are px. */
+export type Style = Readonly<Record<string, string | number>>;
 
 /** One element. It holds either a text or children, and never markup. */
 export interface Node {
@@ -19,14 +23,13 @@ export interface Node {
   readonly children: readonly Node[];
 }
 
-/** An element; whatever is not said is empty. */
-export function node(part: string, more: Partial<Node> = {}): Node {
-  return { tag: "div", part, style: {}, attrs: {}, text: "", gesture: null, children: [], ...more };
-}
+/** What `node` takes: parts that are not there are `null`. */
+type Given = Partial<Omit<Node, "part" | "children">> & { readonly children?: readonly (Node | null)[] };
 
-/** Children without those that are not there. */
-export function present(...children: readonly (Node | null)[]): readonly Node[] {
-  return children.filter((child) => child !== null);
+/** An element; whatever is not said is empty. */
+export function node(part: string, { children = [], ...more }: Given = {}): Node {
+  const there = children.filter((child) => child !== null);
+  return { tag: "div", part, style: {}, attrs: {}, text: "", gesture: null, ...more, children: there };
 }
 
 /** Every node of a tree, outermost first. */
