@@ -30,20 +30,21 @@ is_debian() {
     grep -qE '^(ID|ID_LIKE)=.*(debian|ubuntu)' /etc/os-release
 }
 
-# as_root COMMAND…: with sudo unless root already is who runs this. A person is asked first.
-as_root() {
-  if [ "$(id -u)" -eq 0 ]; then
-    "$@"
-  elif ! command -v sudo >/dev/null; then
-    stop "Installing needs root, and there is no sudo." "As root, run: $*"
-  elif [ -t 0 ]; then
-    read -r -p "Run 'sudo $*'? [Y/n] " answer
+# become_root COMMAND: sets ROOT to what must stand before a command that needs root, which
+# COMMAND shows to a person; a person is asked first.
+become_root() {
+  ROOT=()
+  if [ "$(id -u)" -eq 0 ]; then return; fi
+  command -v sudo >/dev/null || stop "That needs root, and there is no sudo." "As root, run: $1"
+  if [ -t 0 ]; then
+    read -r -p "Run 'sudo $1'? [Y/n] " answer
     case $answer in
-      '' | [Yy]*) sudo "$@" ;;
-      *) stop "Nothing was installed." "When you are ready, run: sudo $*" ;;
+      '' | [Yy]*) ROOT=(sudo) ;;
+      *) stop "Nothing was installed." "When you are ready, run: sudo $1" ;;
     esac
   else
-    sudo -n "$@" || stop "sudo asks for a password here." "Run: sudo $*"
+    sudo -n true 2>/dev/null || stop "sudo asks for a password here." "Run: sudo $1"
+    ROOT=(sudo -n)
   fi
 }
 
@@ -62,8 +63,10 @@ need_packages() {
   done
   if [ "${#missing[@]}" -eq 0 ]; then return; fi
   say "Missing $why: ${missing[*]}"
-  as_root sh -c "apt-get update -q && DEBIAN_FRONTEND=noninteractive \
-apt-get install -y -q --no-install-recommends ${missing[*]}" ||
+  become_root "apt-get install ${missing[*]}"
+  { "${ROOT[@]}" apt-get update -q &&
+    "${ROOT[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -q --no-install-recommends "${missing[@]}"; } ||
     stop "The packages could not be installed." "apt-get's own words are above."
 }
 
