@@ -121,32 +121,39 @@ fn funnel(campaign: &CampaignForecast) -> Element {
             .child(span("number", count(step.survivors)))
             .child(span("number faint", percent(left)));
         if lost > 0 {
-            row = row.child(span("why", losses(lost, &step.gate, campaign)));
+            row = row.child(span("why", losses(&step.gate, campaign)));
         }
         row
     });
     block("funnel").children(bars).children(aside(campaign))
 }
 
-fn losses(lost: u64, gate: &str, campaign: &CampaignForecast) -> String {
-    let reasons: Vec<_> = reasons_at(gate, campaign)
+/// The word of the funnel's last step, where there is one message at a time.
+const SCREEN: &str = "screen";
+
+fn losses(gate: &str, campaign: &CampaignForecast) -> String {
+    let mut losses: Vec<_> = reasons_at(gate, campaign)
         .iter()
         .map(|(code, events)| format!("{} {}", count(*events), reason(code)))
         .collect();
-    if reasons.is_empty() {
-        return format!("{} refused here", count(lost));
+    if gate == SCREEN {
+        let last = [
+            (campaign.displaced, "another message was shown"),
+            (
+                campaign.pending,
+                "still waiting for the delay when the log ends",
+            ),
+        ];
+        let last = last.into_iter().filter(|(events, _)| *events > 0);
+        losses.extend(last.map(|(events, words)| format!("{} {words}", count(events))));
     }
-    reasons.join(" · ")
+    losses.join(" · ")
 }
 
 /// Events that neither a reason nor an impression accounts for.
 fn aside(campaign: &CampaignForecast) -> Option<Element> {
     let parts = [
         (campaign.test_shown, "shown to a test device"),
-        (
-            campaign.pending,
-            "still waiting for the delay when the log ends",
-        ),
         (
             campaign.assumed,
             "passed the layout gate only because the log does not say more",
@@ -315,6 +322,7 @@ fn platform_name(word: &str) -> &str {
         "mobile_web" => "Mobile web",
         "android" => "Android",
         "ios" => "iOS",
+        "unknown" => "Unknown",
         other => other,
     }
 }

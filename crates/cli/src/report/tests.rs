@@ -21,7 +21,7 @@ fn forecast() -> Forecast {
         "campaigns": [{
             "key": "spring", "name": "Spring <b>table</b> & more",
             "matched": 1000, "assumed": 0, "impressions": 500, "reach": 200, "test_shown": 3,
-            "displaced": 7, "pending": 0,
+            "displaced": 96, "pending": 1,
             "funnel": [
                 {"gate": "trigger", "survivors": 1000, "refused": 30105},
                 {"gate": "frequency", "survivors": 600, "refused": 400},
@@ -133,6 +133,7 @@ fn the_report_says_what_the_forecast_says() {
         "Frequency holds back the most: 400 of 1,000 matching events (40.0%). \
          Main reason: already shown enough in this session.",
         "300 already shown enough in this session · 100 seen too recently",
+        "96 another message was shown · 1 still waiting for the delay when the log ends",
         "3 events shown to a test device",
         "7 Jan 2024: 200 impressions",
         "12 times or more: 50 people",
