@@ -100,6 +100,19 @@ pub struct Context<'a, F> {
 }
 
 impl<F: Facts> Context<'_, F> {
+    /// The person's group, also where it is a control group; the first where there is no test.
+    ///
+    /// # Errors
+    /// The person is in no group of the test.
+    pub fn group(&self) -> Result<usize, Reason> {
+        experiment::group(self)
+    }
+
+    /// The group that a test device is shown.
+    pub fn test_group(&self) -> usize {
+        test_device::shown_group(self)
+    }
+
     /// The id by which the campaign's test assigns people.
     pub fn identifier(&self) -> Option<&str> {
         let kind = self

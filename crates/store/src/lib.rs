@@ -11,6 +11,7 @@
 mod database;
 mod error;
 mod migration;
+pub mod server;
 pub mod workspace;
 
 pub use error::StoreError;

@@ -1,0 +1,454 @@
+//! Publishing: what the workspace has becomes what the server has. Images first, then content,
+//! then status moves; each change is in the outbox before it leaves. Killed at any moment, the
+//! next run finishes the work, and nothing is applied twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use campaign::{Draft, History};
+use serde::{Deserialize, Serialize};
+use store::Workspace;
+use store::workspace::{Save, SyncBase};
+use ts_rs::TS;
+
+use crate::SyncError;
+use crate::client::Client;
+use crate::merge::Conflict;
+use crate::outbox::{Action, Answer, Entry, Next, next};
+use crate::plan::{self, Content, Sending, SyncState, Way};
+use crate::shell::{Flow, Progress, Shell};
+use crate::wire::{CampaignHead, ProblemCode, Saved};
+
+/// How often one campaign is merged anew because somebody else was faster.
+const ROUNDS_MAX: u32 = 5;
+
+/// What became of a campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Outcome {
+    /// The server has it now.
+    Published,
+    /// The server had it already.
+    Unchanged,
+    /// Somebody must choose between two values first.
+    Conflict,
+    /// It was not sent, or not wholly.
+    Failed,
+}
+
+/// What became of one campaign.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PublishItem {
+    /// The campaign's key.
+    pub key: String,
+    /// What people call it.
+    pub name: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The server's revision now; none where it is not known.
+    #[ts(type = "number | null")]
+    pub revision: Option<i64>,
+    /// A sentence for a person.
+    pub message: String,
+    /// What to do next, where something is left to do.
+    pub hint: Option<String>,
+    /// The fields to choose, where that is the outcome.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// What became of a run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PublishReport {
+    /// In list order.
+    pub items: Vec<PublishItem>,
+    /// Images that were sent.
+    pub images: u32,
+}
+
+/// Publishes the campaigns of these keys; no keys: all of them. What an earlier run left in the
+/// outbox is sent first.
+///
+/// # Errors
+/// The workspace cannot be read or written, or the server cannot be reached or does not take
+/// the token. Trouble with one campaign is in the report instead; trouble that would meet every
+/// campaign ends the run, and the report says so of each that is left.
+pub fn publish(
+    workspace: &mut Workspace,
+    client: &Client,
+    keys: Option<&[String]>,
+    shell: &mut dyn Shell,
+) -> Result<PublishReport, SyncError> {
+    let mut publisher = Publisher {
+        workspace,
+        client,
+        shell,
+        there: BTreeSet::new(),
+        images: 0,
+    };
+    publisher.resume()?;
+    let drafts = plan::chosen(publisher.workspace, keys)?;
+    let heads = plan::heads(client)?;
+    let items = publisher.campaigns(&drafts, &heads)?;
+    Ok(PublishReport {
+        items,
+        images: publisher.images,
+    })
+}
+
+struct Publisher<'a> {
+    workspace: &'a mut Workspace,
+    client: &'a Client,
+    shell: &'a mut dyn Shell,
+    /// Hashes of images that the server is known to have.
+    there: BTreeSet<String>,
+    images: u32,
+}
+
+/// What became of a campaign that was not refused.
+enum Done {
+    Published(i64),
+    Unchanged(SyncState, Option<i64>),
+    Choose(Vec<Conflict>),
+}
+
+impl Publisher<'_> {
+    /// Sends what an earlier run left. A refusal only means that the world has moved on: the
+    /// campaign is looked at again right after.
+    fn resume(&mut self) -> Result<(), SyncError> {
+        let pending = self.workspace.outbox_pending()?;
+        if !pending.is_empty() {
+            self.report(Progress::Resuming {
+                entries: pending.len(),
+            })?;
+        }
+        for record in pending {
+            // An entry that this version cannot read was never sent by it.
+            let Ok(entry) = serde_json::from_value::<Entry>(record.entry) else {
+                self.workspace.outbox_done(record.id)?;
+                continue;
+            };
+            match self.deliver(record.id, &entry) {
+                Err(SyncError::Refused { .. }) => {}
+                delivered => drop(delivered?),
+            }
+        }
+        Ok(())
+    }
+
+    fn campaigns(
+        &mut self,
+        drafts: &[Draft],
+        heads: &BTreeMap<String, CampaignHead>,
+    ) -> Result<Vec<PublishItem>, SyncError> {
+        let mut items = Vec::with_capacity(drafts.len());
+        let mut stopped: Option<SyncError> = None;
+        for (done, draft) in drafts.iter().enumerate() {
+            if let Some(error) = &stopped {
+                items.push(failed(draft, error));
+                continue;
+            }
+            let progress = Progress::Campaign {
+                key: &draft.key,
+                done,
+                total: drafts.len(),
+            };
+            let outcome = self
+                .report(progress)
+                .and_then(|()| self.campaign(draft, heads.get(&draft.key).cloned()));
+            match outcome {
+                Ok(done) => items.push(described(draft, done)),
+                Err(error @ SyncError::Store(_)) => return Err(error),
+                Err(error) => {
+                    items.push(failed(draft, &error));
+                    stopped = ends_the_run(&error).then_some(error);
+                }
+            }
+        }
+        Ok(items)
+    }
+
+    fn campaign(
+        &mut self,
+        draft: &Draft,
+        mut head: Option<CampaignHead>,
+    ) -> Result<Done, SyncError> {
+        let key = &draft.key;
+        let mut ours = draft.clone();
+        for _ in 0..ROUNDS_MAX {
+            let base = self.workspace.sync_base(key)?;
+            let there = plan::there(self.client, key, head.as_ref(), base.as_ref())?;
+            let sending = match plan::decide(&ours, base.as_ref(), there.as_ref()) {
+                Way::Send(sending) => *sending,
+                Way::Choose(conflicts) => return Ok(Done::Choose(conflicts)),
+                Way::Nothing(state) => return self.nothing_to_send(key, state, there),
+            };
+            self.images(&sending.draft)?;
+            ours = self.adopt(ours, &sending.draft)?;
+            match self.send(sending) {
+                Err(SyncError::Refused { problem, .. })
+                    if matches!(
+                        problem.code,
+                        ProblemCode::RevisionMismatch | ProblemCode::MoveRefused
+                    ) =>
+                {
+                    head = plan::heads(self.client)?.remove(key);
+                }
+                sent => return sent.map(Done::Published),
+            }
+        }
+        Err(SyncError::Overtaken {
+            campaign: key.clone(),
+            rounds: ROUNDS_MAX,
+        })
+    }
+
+    /// Both sides hold the same by chance or because an answer was lost: that is agreed now.
+    fn nothing_to_send(
+        &mut self,
+        key: &str,
+        state: SyncState,
+        there: Option<SyncBase>,
+    ) -> Result<Done, SyncError> {
+        let revision = there.as_ref().map(|there| there.revision);
+        if let (SyncState::InSync, Some(there)) = (state, there) {
+            self.workspace.set_sync_base(key, &there)?;
+        }
+        Ok(Done::Unchanged(state, revision))
+    }
+
+    /// Sends the images that the server lacks.
+    fn images(&mut self, draft: &Draft) -> Result<(), SyncError> {
+        for sha256 in draft.assets() {
+            if self.there.contains(sha256) {
+                continue;
+            }
+            if !self.patiently(|client| client.has_image(sha256))? {
+                let content = self.workspace.asset_content(sha256)?.ok_or_else(|| {
+                    SyncError::ImageMissing {
+                        campaign: draft.key.clone(),
+                        sha256: sha256.to_owned(),
+                    }
+                })?;
+                self.report(Progress::Image {
+                    sha256,
+                    bytes: content.len(),
+                })?;
+                self.patiently(|client| client.put_image(sha256, content.clone()))?;
+                self.images += 1;
+            }
+            self.there.insert(sha256.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Takes what others changed into the workspace, before it becomes the base: a kill in
+    /// between must not make their change look like one that we took back.
+    fn adopt(&mut self, ours: Draft, merged: &Draft) -> Result<Draft, SyncError> {
+        if ours == *merged {
+            return Ok(ours);
+        }
+        let now_ms = self.shell.now_ms();
+        let record = self.workspace.campaign(&ours.key)?;
+        let mut history: History = self.workspace.history(&ours.key)?;
+        history.push(&record.draft, merged, now_ms);
+        self.workspace.save_campaign(&Save {
+            draft: merged,
+            seen_version: record.version,
+            history: &history,
+            now_ms,
+        })?;
+        Ok(merged.clone())
+    }
+
+    /// Content first, then the status moves; each by itself in the outbox.
+    fn send(&mut self, sending: Sending) -> Result<i64, SyncError> {
+        let Sending {
+            draft,
+            there,
+            content,
+            moves,
+        } = sending;
+        let mut revision = there.map(|there| there.revision);
+        if content == Content::Differs {
+            let action = Action::Put {
+                revision,
+                draft: Box::new(draft.clone()),
+            };
+            revision = Some(self.queue(&draft.key, action)?.revision);
+        }
+        for step in moves {
+            let action = Action::Move {
+                revision: revision.unwrap_or_default(),
+                step,
+            };
+            revision = Some(self.queue(&draft.key, action)?.revision);
+        }
+        Ok(revision.unwrap_or_default())
+    }
+
+    fn queue(&mut self, campaign: &str, action: Action) -> Result<Saved, SyncError> {
+        let id = self.shell.fresh_id();
+        let entry = Entry {
+            id,
+            campaign: campaign.to_owned(),
+            action,
+        };
+        let json = serde_json::to_value(&entry).expect("an entry has a JSON form");
+        let record = self.workspace.outbox_push(&json)?;
+        self.deliver(record, &entry)
+    }
+
+    /// Sends an entry until it is answered, notes what is agreed now, and takes it out.
+    fn deliver(&mut self, record: i64, entry: &Entry) -> Result<Saved, SyncError> {
+        let answer = self.patiently(|client| client.submit(entry));
+        match &answer {
+            Ok(saved) => {
+                self.agree(entry, saved)?;
+                self.workspace.outbox_done(record)?;
+            }
+            Err(SyncError::Refused { .. }) => self.workspace.outbox_done(record)?,
+            Err(error) => {
+                self.workspace.outbox_failed(
+                    record,
+                    &error.to_string(),
+                    crate::outbox::ATTEMPTS_MAX,
+                )?;
+            }
+        }
+        answer
+    }
+
+    /// The server's answer becomes the common base.
+    fn agree(&mut self, entry: &Entry, saved: &Saved) -> Result<(), SyncError> {
+        let draft = match &entry.action {
+            Action::Put { draft, .. } => Some((**draft).clone()),
+            Action::Move { .. } => self
+                .workspace
+                .sync_base(&entry.campaign)?
+                .map(|base| base.draft),
+        };
+        if let Some(draft) = draft {
+            let draft = Draft {
+                status: saved.status,
+                ..draft
+            };
+            let base = SyncBase {
+                revision: saved.revision,
+                draft,
+            };
+            self.workspace.set_sync_base(&entry.campaign, &base)?;
+        }
+        Ok(())
+    }
+
+    /// Does one request, again after a wait where nobody knows whether it arrived.
+    fn patiently<T>(
+        &mut self,
+        mut request: impl FnMut(&Client) -> Result<T, SyncError>,
+    ) -> Result<T, SyncError> {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let error = match request(self.client) {
+                Err(error) if error.is_passing() => error,
+                answered => return answered,
+            };
+            let retry_after_ms = match &error {
+                SyncError::Busy { retry_after_ms, .. } => *retry_after_ms,
+                _ => None,
+            };
+            match next(
+                attempt,
+                Answer::Lost { retry_after_ms },
+                self.shell.jitter(),
+            ) {
+                Next::Retry { after_ms } => {
+                    let why = error.to_string();
+                    self.report(Progress::Waiting {
+                        wait_ms: after_ms,
+                        why: &why,
+                    })?;
+                    self.shell.wait(after_ms);
+                }
+                Next::Settle | Next::Keep => return Err(error),
+            }
+        }
+    }
+
+    fn report(&mut self, progress: Progress<'_>) -> Result<(), SyncError> {
+        match self.shell.report(progress) {
+            Flow::Continue => Ok(()),
+            Flow::Stop => Err(SyncError::Cancelled),
+        }
+    }
+}
+
+/// Whether the next campaign would meet the same trouble.
+fn ends_the_run(error: &SyncError) -> bool {
+    error.is_passing()
+        || matches!(
+            error,
+            SyncError::Cancelled
+                | SyncError::TokenRefused { .. }
+                | SyncError::NotRehearsal { .. }
+                | SyncError::Tls { .. }
+        )
+}
+
+fn described(draft: &Draft, done: Done) -> PublishItem {
+    let (outcome, revision, message, hint, conflicts) = match done {
+        Done::Published(revision) => {
+            let message = format!("published as revision {revision}, {}", draft.status.word());
+            (
+                Outcome::Published,
+                Some(revision),
+                message,
+                None,
+                Vec::new(),
+            )
+        }
+        Done::Unchanged(state, revision) => {
+            let message = match state {
+                SyncState::ChangedThere => "nothing to send; the server's side changed",
+                _ => "nothing to send",
+            };
+            (
+                Outcome::Unchanged,
+                revision,
+                message.to_owned(),
+                None,
+                Vec::new(),
+            )
+        }
+        Done::Choose(conflicts) => {
+            let labels: Vec<&str> = conflicts.iter().map(|c| c.label.as_str()).collect();
+            let message = format!("changed here and on the server: {}", labels.join(", "));
+            let hint = "Choose one value for each of these fields, then publish again.".to_owned();
+            (Outcome::Conflict, None, message, Some(hint), conflicts)
+        }
+    };
+    let (key, name) = (draft.key.clone(), draft.name.clone());
+    PublishItem {
+        key,
+        name,
+        outcome,
+        revision,
+        message,
+        hint,
+        conflicts,
+    }
+}
+
+fn failed(draft: &Draft, error: &SyncError) -> PublishItem {
+    PublishItem {
+        key: draft.key.clone(),
+        name: draft.name.clone(),
+        outcome: Outcome::Failed,
+        revision: None,
+        message: format!("could not {error}"),
+        hint: Some(error.hint()),
+        conflicts: Vec::new(),
+    }
+}
