@@ -1,14 +1,17 @@
 /** What the workbench answers. Each of these is exported from Rust as its crate lands. */
 
+import type { AssetFacts } from '../../contract/AssetFacts';
+import type { Change } from '../../contract/Change';
 import type { Draft } from '../../contract/Draft';
+import type { Finding } from '../../contract/Finding';
 import type { Kind } from '../../contract/Kind';
 import type { Layout } from '../../contract/Layout';
+import type { Move } from '../../contract/Move';
 import type { Orientation } from '../../contract/Orientation';
 import type { Platform } from '../../contract/Platform';
 import type { Status } from '../../contract/Status';
+import type { Tally } from '../../contract/Tally';
 
-export type Move = 'start' | 'pause' | 'resume' | 'end';
-export type Severity = 'block' | 'warn' | 'note';
 export type SyncState =
   | 'local_only'
   | 'in_sync'
@@ -23,28 +26,6 @@ export interface Failure {
   code: string;
   message: string;
   hint: string;
-}
-
-/** Something imperfect in a draft; `path` is a JSON pointer into it. */
-export interface Finding {
-  path: string;
-  severity: Severity;
-  code: string;
-  message: string;
-  fix: string | null;
-}
-
-export interface FindingCounts {
-  block: number;
-  warn: number;
-  note: number;
-}
-
-export interface AssetFacts {
-  width: number;
-  height: number;
-  bytes: number;
-  format: string;
 }
 
 export interface AssetView {
@@ -72,7 +53,7 @@ export interface CampaignRow {
   tags: string[];
   thumbnail: string | null;
   sync: SyncState;
-  findings: FindingCounts;
+  findings: Tally;
   forecast: { impressions: number; cap_hits: number; by_day: number[] } | null;
   updated_ms: number;
 }
@@ -123,20 +104,13 @@ export interface JobView {
   failure: Failure | null;
 }
 
-export interface Change {
-  path: string;
-  label: string;
-  before: unknown;
-  after: unknown;
-}
-
 export interface PublishItem {
   key: string;
   name: string;
   state: SyncState;
   changes: Change[];
   new: boolean;
-  findings: FindingCounts;
+  findings: Tally;
   move: Move | null;
 }
 

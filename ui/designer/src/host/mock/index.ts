@@ -332,7 +332,7 @@ class Mock {
       throw failed('image_format', `could not use ${name}: it is neither a PNG nor a JPEG`, 'Export it as PNG or JPEG and choose it again.');
     }
     const sha256 = `${++this.#serial}`.padStart(64, '0');
-    const facts = { width: 1450, height: 500, bytes: Math.round(base64.length * 0.75), format: isPng ? 'png' : 'jpeg' };
+    const facts: AssetFacts = { width: 1450, height: 500, bytes: Math.round(base64.length * 0.75), format: isPng ? 'png' : 'jpeg' };
     this.#assets[sha256] = { url: `data:image/${facts.format};base64,${base64}`, facts };
     return { sha256, facts };
   }
