@@ -18,7 +18,7 @@ const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 const EXPONENT_MAX: f64 = 708.0;
 
 /// Terms of the series of `exp` for full double precision.
-pub(crate) const EXP_TERMS_FULL: usize = 13;
+pub const EXP_TERMS_FULL: usize = 13;
 
 /// 1 / (i + 1)! for the series (eʳ − 1) / r.
 const EXP_SERIES: [f64; EXP_TERMS_FULL] = {
@@ -63,28 +63,28 @@ fn exp_parts<const TERMS: usize>(x: f64) -> (f64, f64) {
 
 /// eˣ with `TERMS` terms: 13 give 1 in 10¹⁵, 8 give 3 in 10¹⁰. Clamped below e⁻⁷⁰⁸ and above e⁷⁰⁸.
 #[inline]
-pub(crate) fn exp<const TERMS: usize>(x: f64) -> f64 {
+pub fn exp<const TERMS: usize>(x: f64) -> f64 {
     let (scale, rest) = exp_parts::<TERMS>(x);
     scale + rest
 }
 
 /// (eˣ, eˣ − 1), the second exact for small `x` too.
 #[inline]
-pub(crate) fn exp_and_m1(x: f64) -> (f64, f64) {
+pub fn exp_and_m1(x: f64) -> (f64, f64) {
     let (scale, rest) = exp_parts::<EXP_TERMS_FULL>(x);
     (scale + rest, (scale - 1.0) + rest)
 }
 
 /// ln(1 + x) for −1 < x, exact for small `x` too.
 #[inline]
-pub(crate) fn ln_1p(x: f64) -> f64 {
+pub fn ln_1p(x: f64) -> f64 {
     let w = 1.0 + x;
     ln_of_sum(w, (x - (w - 1.0)) / w)
 }
 
 /// ln x for normal 0 < x.
 #[inline]
-pub(crate) fn ln(x: f64) -> f64 {
+pub fn ln(x: f64) -> f64 {
     ln_of_sum(x, 0.0)
 }
 

@@ -20,7 +20,7 @@ pub mod power;
 pub mod regret;
 pub mod weights;
 
-mod elementary;
+pub mod elementary;
 mod error;
 pub mod gamma;
 pub mod normal;
