@@ -3,9 +3,9 @@
 use simulations::bandit::{MeanError, Outcome, PolicyOutcome};
 
 use crate::report::campaign::{category, number};
-use crate::report::charts::{Banded, Size, bands};
+use crate::report::charts::{Banded, Size, Steps, bands};
 use crate::report::element::{Element, block, element};
-use crate::report::words::{count, percent};
+use crate::report::words::{count, percent, plural};
 use crate::report::{card, figure, figures, table};
 
 /// A simulated test.
@@ -13,7 +13,7 @@ use crate::report::{card, figure, figures, table};
 pub struct Bandit {
     /// What was simulated, under the heading.
     pub subject: String,
-    /// What one step is: `day`.
+    /// What one step is: `hour`. Hours are told as days where there are many.
     pub step: String,
     /// The click rates that were assumed, in the order of the groups.
     pub rates: Vec<f64>,
@@ -28,11 +28,12 @@ pub fn section(bandit: &Bandit) -> Option<Element> {
         width: 1000.0,
         height: 290.0,
     };
+    let axis = steps(bandit, policy);
     let chart = bands(
         "Share of traffic over time",
         size,
         &series(bandit, policy),
-        &bandit.step,
+        axis,
     );
     let note = element("p")
         .attribute("class", "faint")
@@ -68,29 +69,49 @@ pub fn section(bandit: &Bandit) -> Option<Element> {
     )
 }
 
+/// Hours of more than this many days are told as days.
+const DAYS_IN_HOURS_MAX: usize = 3;
+
+/// In what a reader counts the steps.
+fn steps<'a>(bandit: &'a Bandit, policy: &PolicyOutcome) -> Steps<'a> {
+    if bandit.step == "hour" && policy.steps.len() > DAYS_IN_HOURS_MAX * 24 {
+        Steps {
+            unit: "day",
+            per_unit: 24,
+        }
+    } else {
+        Steps {
+            unit: &bandit.step,
+            per_unit: 1,
+        }
+    }
+}
+
 /// What comes of it, in two sentences.
 fn conclusion(bandit: &Bandit, policy: &PolicyOutcome) -> String {
     let best = (0..bandit.rates.len()).max_by(|a, b| bandit.rates[*a].total_cmp(&bandit.rates[*b]));
     let (Some(best), Some(last)) = (best, policy.steps.last()) else {
         return "Nothing was simulated.".to_owned();
     };
-    let sure = policy.time_to_95.p50.map_or_else(
+    let sure = sure_by(bandit, policy).map_or_else(
         || "Fewer than half of the runs are ever 95% sure of a winner.".to_owned(),
-        |step| {
-            format!(
-                "Half of the runs are 95% sure of a winner by {} {step}.",
-                bandit.step
-            )
-        },
+        |by| format!("Half of the runs are 95% sure of a winner by {by}."),
     );
+    let Steps { unit, per_unit } = steps(bandit, policy);
     format!(
-        "After {} {}s, {} wins in {} of the runs and gets {} of the traffic on average. {sure}",
-        count(policy.steps.len() as u64),
-        bandit.step,
+        "After {}, {} wins in {} of the runs and gets {} of the traffic on average. {sure}",
+        plural((policy.steps.len() / per_unit) as u64, unit),
         bandit.outcome.groups[best],
         percent(1.0 - policy.wrong_winner),
         percent(last.weights.mean[best]),
     )
+}
+
+/// When half of the runs are sure: `day 12`.
+fn sure_by(bandit: &Bandit, policy: &PolicyOutcome) -> Option<String> {
+    let Steps { unit, per_unit } = steps(bandit, policy);
+    let step = policy.time_to_95.p50? as usize;
+    Some(format!("{unit} {}", count(step.div_ceil(per_unit) as u64)))
 }
 
 fn series(bandit: &Bandit, policy: &PolicyOutcome) -> Vec<Banded> {
@@ -145,14 +166,13 @@ fn groups(bandit: &Bandit, policy: &PolicyOutcome) -> Element {
 
 fn policies(bandit: &Bandit) -> Element {
     let rows = bandit.outcome.policies.iter().map(|policy| {
-        let sure = policy.time_to_95.p50;
         element("tr")
             .child(element("td").text(policy.policy))
             .child(number(with_error(policy.regret)))
             .child(number(percent(policy.wrong_winner)))
-            .child(number(sure.map_or("never".to_owned(), |step| {
-                format!("{} {step}", bandit.step)
-            })))
+            .child(number(
+                sure_by(bandit, policy).unwrap_or_else(|| "never".to_owned()),
+            ))
     });
     let head = [
         "Policy",

@@ -110,8 +110,17 @@ fn room_right(series: &[Banded]) -> f64 {
     longest.min(24) as f64 * 8.0 + 60.0
 }
 
-/// Shares from 0 to 100 % over steps, as lines with bands. `step` names the horizontal axis.
-pub fn bands(name: &str, size: Size, series: &[Banded], step: &str) -> Element {
+/// The horizontal axis of a chart of bands.
+#[derive(Debug, Clone, Copy)]
+pub struct Steps<'a> {
+    /// Under the axis.
+    pub unit: &'a str,
+    /// Steps that make one unit.
+    pub per_unit: usize,
+}
+
+/// Shares from 0 to 100 % over steps, as lines with bands.
+pub fn bands(name: &str, size: Size, series: &[Banded], axis: Steps) -> Element {
     let plane = Plane {
         right: size.width - room_right(series),
         floor: size.height - UNDER - 16.0,
@@ -139,21 +148,11 @@ pub fn bands(name: &str, size: Size, series: &[Banded], step: &str) -> Element {
         svg = svg
             .child(label(plane.right + 10.0, y + 4.0, "start", &words).attribute("class", class));
     }
-    let every = (plane.steps / 8).max(1);
-    let labelled = (0..plane.steps).filter(|step| *step == 0 || (step + 1) % every == 0);
-    svg.children(labelled.map(|step| {
-        label(
-            plane.x(step),
-            plane.floor + 16.0,
-            "middle",
-            &(step + 1).to_string(),
-        )
-    }))
-    .child(label(
+    svg.children(plane.step_labels(axis.per_unit)).child(label(
         f64::midpoint(LEFT, plane.right),
         size.height - 6.0,
         "middle",
-        step,
+        axis.unit,
     ))
 }
 
@@ -174,28 +173,48 @@ impl Plane {
         self.floor - share.clamp(0.0, 1.0) * (self.floor - OVER)
     }
 
+    /// The steps that are drawn: no more than can be told apart, the last one always.
+    fn drawn(&self) -> impl DoubleEndedIterator<Item = usize> + Clone {
+        const POINTS_MAX: usize = 300;
+        let (last, count) = (self.steps.saturating_sub(1), self.steps.min(POINTS_MAX));
+        (0..count).map(move |point| point * last / count.saturating_sub(1).max(1))
+    }
+
     fn area(&self, class: &str, edges: &[(f64, f64)], category: usize) -> Element {
-        let lower = edges
-            .iter()
-            .enumerate()
-            .map(|(step, edge)| (self.x(step), self.y(edge.0)));
-        let upper = edges
-            .iter()
-            .enumerate()
-            .map(|(step, edge)| (self.x(step), self.y(edge.1)));
+        let edge = |step: usize| edges.get(step).copied().unwrap_or_default();
+        let lower = self
+            .drawn()
+            .map(|step| (self.x(step), self.y(edge(step).0)));
+        let upper = self
+            .drawn()
+            .rev()
+            .map(|step| (self.x(step), self.y(edge(step).1)));
         element("polygon")
             .attribute("class", format_args!("{class} category-{category}"))
-            .attribute("points", points(lower.chain(upper.rev())))
+            .attribute("points", points(lower.chain(upper)))
     }
 
     fn line(&self, series: &Banded) -> Element {
-        let means = series.mean.iter().enumerate();
+        let mean = |step: usize| series.mean.get(step).copied().unwrap_or_default();
         element("polyline")
             .attribute("class", format_args!("mean category-{}", series.category))
             .attribute(
                 "points",
-                points(means.map(|(step, mean)| (self.x(step), self.y(*mean)))),
+                points(self.drawn().map(|step| (self.x(step), self.y(mean(step))))),
             )
+    }
+
+    /// Round numbers of units under the steps that complete them.
+    fn step_labels(&self, per_unit: usize) -> Vec<Element> {
+        let units = self.steps / per_unit.max(1);
+        let (every, _) = axis(units as f64 / 2.0);
+        let numbers = (1..=units).filter(|unit| unit % every as usize == 0);
+        numbers
+            .map(|unit| {
+                let x = self.x(unit * per_unit - 1);
+                label(x, self.floor + 16.0, "middle", &unit.to_string())
+            })
+            .collect()
     }
 
     /// Heights of the names beside the ends of their lines, moved so that none covers another.
@@ -306,6 +325,29 @@ mod tests {
             svg.contains("y=\"10\" width=\"60.7\" height=\"100\""),
             "{svg}"
         );
+    }
+
+    #[test]
+    fn many_steps_are_thinned_and_labelled_by_unit() {
+        let plane = Plane {
+            right: 100.0,
+            floor: 110.0,
+            steps: 4_262,
+        };
+        let drawn: Vec<_> = plane.drawn().collect();
+        assert_eq!((drawn.len(), drawn[0], drawn[299]), (300, 0, 4_261));
+        let labels: String = plane
+            .step_labels(24)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert!(
+            labels.contains(">50<") && labels.contains(">150<"),
+            "{labels}"
+        );
+        assert_eq!(labels.matches("<text").count(), 3);
+        let one = Plane { steps: 1, ..plane };
+        assert_eq!(one.drawn().collect::<Vec<_>>(), [0]);
     }
 
     #[test]
