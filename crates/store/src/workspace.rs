@@ -61,3 +61,6 @@ impl Workspace {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod kill_tests;
