@@ -1,0 +1,227 @@
+//! The list of commands. Each is a function from its arguments to a view, in the file of its
+//! subject; a window calls it by name, and TypeScript takes its types from `Commands`.
+
+mod campaigns;
+mod drafts;
+mod forecasts;
+mod lab;
+mod log_import;
+mod logs;
+mod pictures;
+mod publishing;
+mod sample;
+mod server;
+mod workspace;
+
+#[cfg(test)]
+mod tests;
+
+use campaign::Draft;
+use campaign::status::Move;
+use serde::Deserialize;
+use ts_rs::TS;
+
+use crate::command::commands;
+use crate::jobs::JobView;
+use crate::templates::Template;
+use crate::views::{
+    AssetView, DraftView, JobStarted, Nothing, PublishPlan, ServerView, WorkspaceView,
+};
+
+commands! {
+    /// Everything at a glance.
+    workspace: workspace::look, (Nothing) -> WorkspaceView;
+    /// Adds the sample campaigns with their images, and the sample log.
+    load_sample: sample::load, (Nothing) -> WorkspaceView;
+
+    /// A new campaign from a template.
+    create_campaign: campaigns::create, (CreateCampaign) -> DraftView;
+    /// A new campaign like another, not started.
+    duplicate_campaign: campaigns::duplicate, (Key) -> DraftView;
+    /// Takes a campaign out of the list.
+    delete_campaign: campaigns::delete, (Key) -> Nothing;
+    /// Puts a deleted campaign back.
+    restore_campaign: campaigns::restore, (Key) -> Nothing;
+    /// Starts, pauses, resumes or ends a campaign.
+    set_status: campaigns::set_status, (SetStatus) -> DraftView;
+
+    /// A campaign, ready to be edited.
+    open_draft: drafts::open, (Key) -> DraftView;
+    /// Keeps the whole draft as one step of its history.
+    save_draft: drafts::save, (SaveDraft) -> DraftView;
+    /// Goes one step back.
+    undo: drafts::undo, (Version) -> DraftView;
+    /// Goes one step forward again.
+    redo: drafts::redo, (Version) -> DraftView;
+    /// Stores an image.
+    put_asset: pictures::put, (PutAsset) -> AssetView;
+
+    /// Imports a log, in a job that answers a `LogRow`.
+    import_log: logs::start_import, (ImportLog) -> JobStarted;
+    /// Takes a log off the list; its files stay.
+    forget_log: logs::forget, (LogId) -> Nothing;
+    /// Replays a log, in a job that answers a `Forecast`.
+    start_forecast: forecasts::start, (StartForecast) -> JobStarted;
+    /// The last forecast of a campaign.
+    last_forecast: forecasts::last, (Key) -> Option<simulations::replay::Forecast>;
+
+    /// How a job is.
+    poll_job: jobs::poll, (JobId) -> JobView;
+    /// Asks a job to stop.
+    cancel_job: jobs::cancel, (JobId) -> Nothing;
+
+    /// What publishing would do.
+    publish_plan: publishing::plan, (Nothing) -> PublishPlan;
+    /// Publishes, in a job that answers a `PublishReport`.
+    start_publish: publishing::start, (Publish) -> JobStarted;
+    /// Sets where to publish to; an empty address unsets it, an empty token keeps the old one.
+    set_server: server::set, (SetServer) -> ServerView;
+    /// Asks whether the server can be reached.
+    check_server: server::check, (Nothing) -> ServerView;
+
+    /// Opens the lab, at a campaign where one is named.
+    open_lab: lab::open, (LabAt) -> Nothing;
+}
+
+/// A campaign.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export, rename = "KeyArgs")]
+pub struct Key {
+    /// Its key.
+    pub key: String,
+}
+
+/// A campaign at a version.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export, rename = "VersionArgs")]
+pub struct Version {
+    /// Its key.
+    pub key: String,
+    /// The version that was seen last.
+    pub version: i64,
+}
+
+/// Arguments of `create_campaign`.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct CreateCampaign {
+    /// What people call it.
+    pub name: String,
+    /// What it starts from.
+    pub template: Template,
+}
+
+/// Arguments of `save_draft`.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct SaveDraft {
+    /// The campaign.
+    pub key: String,
+    /// The version that was edited.
+    pub version: i64,
+    /// All of it; key and status are not taken from here.
+    pub draft: Draft,
+}
+
+/// Arguments of `set_status`.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct SetStatus {
+    /// The campaign.
+    pub key: String,
+    /// What is done to it.
+    #[serde(rename = "move")]
+    pub step: Move,
+}
+
+/// Arguments of `put_asset`.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct PutAsset {
+    /// Name of the file it came from.
+    pub name: String,
+    /// The file's bytes in base64.
+    pub base64: String,
+}
+
+/// Arguments of `import_log`.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct ImportLog {
+    /// A file, a folder of files, or a prepared log.
+    pub path: String,
+    /// Which columns are which fields, as in a mapping file.
+    #[serde(default)]
+    #[ts(optional, type = "object | null")]
+    pub mapping: Option<serde_json::Value>,
+}
+
+/// A log.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct LogId {
+    /// Its id.
+    pub id: String,
+}
+
+/// Arguments of `start_forecast`.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct StartForecast {
+    /// The campaign.
+    pub key: String,
+    /// Id of the log.
+    pub log: String,
+    /// Decides what is left to chance; a whole number as text.
+    #[serde(default)]
+    #[ts(optional)]
+    pub seed: Option<String>,
+}
+
+/// A job.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct JobId {
+    /// Its id.
+    pub job: String,
+}
+
+/// Arguments of `start_publish`.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct Publish {
+    /// The campaigns' keys.
+    pub keys: Vec<String>,
+}
+
+/// Arguments of `set_server`.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct SetServer {
+    /// Its address, `https://rehearsal.example.com`.
+    pub url: String,
+    /// The management token.
+    pub token: String,
+}
+
+/// Arguments of `open_lab`.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct LabAt {
+    /// The campaign to open it at.
+    pub key: Option<String>,
+}
+
+mod jobs {
+    use super::{JobId, JobView, Nothing};
+    use crate::{Failure, Workbench};
+
+    pub(super) fn poll(workbench: &Workbench, args: &JobId) -> Result<JobView, Failure> {
+        workbench.jobs().view(&args.job, workbench.host().now_ms())
+    }
+
+    pub(super) fn cancel(workbench: &Workbench, args: &JobId) -> Result<Nothing, Failure> {
+        workbench.jobs().cancel(&args.job)?;
+        Ok(Nothing {})
+    }
+}

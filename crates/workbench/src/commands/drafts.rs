@@ -1,0 +1,143 @@
+//! A draft while it is edited: opened, saved, undone, redone.
+
+use std::collections::BTreeMap;
+
+use campaign::draft::Status;
+use campaign::{AssetFacts, Draft, History};
+use store::workspace::{CampaignRecord, Save};
+use store::{StoreError, Workspace};
+
+use super::{Key, SaveDraft, Version, publishing};
+use crate::views::DraftView;
+use crate::{Failure, Workbench};
+
+pub(super) fn open(workbench: &Workbench, args: &Key) -> Result<DraftView, Failure> {
+    view(&workbench.workspace(), &args.key)
+}
+
+pub(super) fn save(workbench: &Workbench, args: &SaveDraft) -> Result<DraftView, Failure> {
+    let now_ms = workbench.host().now_ms();
+    let mut workspace = workbench.workspace();
+    let stored = editable(&workspace, &args.key, args.version)?;
+    // The key never changes, and only moves change the status.
+    let draft = Draft {
+        key: args.key.clone(),
+        status: stored.draft.status,
+        ..args.draft.clone()
+    };
+    if draft != stored.draft {
+        let mut history = workspace.history(&draft.key)?;
+        history.push(&stored.draft, &draft, now_ms);
+        keep(&mut workspace, &draft, stored.version, &history, now_ms)?;
+    }
+    view(&workspace, &draft.key)
+}
+
+pub(super) fn undo(workbench: &Workbench, args: &Version) -> Result<DraftView, Failure> {
+    walk(workbench, args, History::undo, "undo")
+}
+
+pub(super) fn redo(workbench: &Workbench, args: &Version) -> Result<DraftView, Failure> {
+    walk(workbench, args, History::redo, "redo")
+}
+
+/// One step through the history; what happened to the status meanwhile stays.
+fn walk(
+    workbench: &Workbench,
+    args: &Version,
+    step: fn(&mut History, &Draft) -> Option<Draft>,
+    word: &str,
+) -> Result<DraftView, Failure> {
+    let now_ms = workbench.host().now_ms();
+    let mut workspace = workbench.workspace();
+    let stored = editable(&workspace, &args.key, args.version)?;
+    let mut history = workspace.history(&args.key)?;
+    let there = step(&mut history, &stored.draft).ok_or_else(|| {
+        Failure::new(
+            "no_history",
+            format!("{word}: there is nothing to {word}"),
+            "",
+        )
+    })?;
+    let draft = Draft {
+        status: stored.draft.status,
+        ..there
+    };
+    keep(&mut workspace, &draft, stored.version, &history, now_ms)?;
+    view(&workspace, &args.key)
+}
+
+fn keep(
+    workspace: &mut Workspace,
+    draft: &Draft,
+    seen_version: i64,
+    history: &History,
+    now_ms: i64,
+) -> Result<(), Failure> {
+    workspace.save_campaign(&Save {
+        draft,
+        seen_version,
+        history,
+        now_ms,
+    })?;
+    Ok(())
+}
+
+/// The stored campaign, if it is the one that was seen and may be edited.
+fn editable(workspace: &Workspace, key: &str, seen: i64) -> Result<CampaignRecord, Failure> {
+    let stored = workspace.campaign(key)?;
+    if stored.version != seen {
+        let refusal = StoreError::ChangedElsewhere {
+            key: key.to_owned(),
+            seen,
+            current: stored.version,
+        };
+        return Err(refusal.into());
+    }
+    let hint = match stored.draft.status {
+        Status::Draft | Status::Paused => return Ok(stored),
+        Status::Active => "Pause it first: people see it as it is.",
+        Status::Ended => "Duplicate it to run it again.",
+    };
+    let (name, status) = (&stored.draft.name, stored.draft.status.word());
+    Err(Failure::new(
+        "locked",
+        format!("edit {name}: it is {status}"),
+        hint,
+    ))
+}
+
+/// A campaign as the editor shows it.
+pub(super) fn view(workspace: &Workspace, key: &str) -> Result<DraftView, Failure> {
+    let CampaignRecord { draft, version, .. } = workspace.campaign(key)?;
+    let assets = stored_images(workspace, &draft)?;
+    let history = workspace.history(key)?;
+    let base = workspace.sync_base(key)?;
+    let pending = publishing::pending(workspace)?;
+    let (findings, _) = draft.check(&assets);
+    Ok(DraftView {
+        key: draft.key.clone(),
+        version,
+        findings,
+        undo: history.undo_label().map(str::to_owned),
+        redo: history.redo_label().map(str::to_owned),
+        locked: !draft.status.is_editable(),
+        sync: sync::plan::local_state(&draft, base.as_ref(), &pending),
+        assets,
+        draft,
+    })
+}
+
+/// The draft's images that are in the workspace.
+pub(super) fn stored_images(
+    workspace: &Workspace,
+    draft: &Draft,
+) -> Result<BTreeMap<String, AssetFacts>, Failure> {
+    let mut stored = BTreeMap::new();
+    for sha256 in draft.assets() {
+        if let Some(facts) = workspace.asset_facts(sha256)? {
+            stored.insert(sha256.to_owned(), facts);
+        }
+    }
+    Ok(stored)
+}

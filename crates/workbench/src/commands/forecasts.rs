@@ -1,0 +1,154 @@
+//! Forecasts: the campaign in hand and every other that runs, replayed over a log.
+
+use std::collections::BTreeMap;
+
+use campaign::draft::Status;
+use campaign::{AssetFacts, Campaign, Severity};
+use events::PreparedLog;
+use exposure::{Order, Plan};
+use simulations::replay::{self, Forecast, Options};
+use store::Workspace;
+use store::workspace::ForecastRecord;
+
+use super::{Key, StartForecast};
+use crate::command::to_json;
+use crate::jobs::Label;
+use crate::views::JobStarted;
+use crate::workbench::JobContext;
+use crate::{Failure, Workbench};
+
+/// The seed where none is given: the same forecast every time.
+const DEFAULT_SEED: u64 = 1;
+
+/// Microseconds in a millisecond.
+const MILLISECOND_US: i64 = 1_000;
+
+pub(super) fn start(workbench: &Workbench, args: &StartForecast) -> Result<JobStarted, Failure> {
+    let seed = args.seed.as_deref().map_or(Ok(DEFAULT_SEED), read_seed)?;
+    let workspace = workbench.workspace();
+    let company = company(&workspace, &args.key)?;
+    let log = find_log(&workspace, &args.log)?;
+    drop(workspace);
+    let label = Label {
+        thread: "forecast",
+        title: format!("Forecast of {}", company.name),
+        unit: "events",
+    };
+    let (key, log_id) = (args.key.clone(), args.log.clone());
+    let job = workbench.start_job(label, move |context| {
+        let forecast = to_json(&replay(context, &log, company, seed)?);
+        Workspace::open(context.path)?.put_forecast(&ForecastRecord {
+            campaign: key,
+            log: log_id,
+            forecast: forecast.clone(),
+            made_ms: context.host.now_ms(),
+        })?;
+        Ok(forecast)
+    })?;
+    Ok(JobStarted { job })
+}
+
+pub(super) fn last(workbench: &Workbench, args: &Key) -> Result<Option<Forecast>, Failure> {
+    let stored = workbench.workspace().forecast(&args.key)?;
+    // One of another version is not shown; it can be made again.
+    Ok(stored.and_then(|record| serde_json::from_value(record.forecast).ok()))
+}
+
+fn read_seed(text: &str) -> Result<u64, Failure> {
+    text.trim().parse().map_err(|_| {
+        let hint = "A seed is a whole number from 0 to 18446744073709551615.";
+        Failure::new("bad_seed", format!("read the seed `{text}`"), hint)
+    })
+}
+
+/// The campaign in hand and those with which it competes for the screen.
+struct Company {
+    name: String,
+    /// Start of the period of the campaign in hand, microseconds UTC.
+    start_us: Option<i64>,
+    campaigns: Vec<Campaign>,
+}
+
+/// The campaign in hand as if it ran, and those that do run: these passed the check when they
+/// were started.
+fn company(workspace: &Workspace, key: &str) -> Result<Company, Failure> {
+    let assets = workspace.assets()?;
+    let in_hand = checked(&workspace.campaign(key)?.draft, &assets)?;
+    let mut company = Company {
+        name: in_hand.draft().name.clone(),
+        start_us: in_hand.period_us().map(|(start_us, _)| start_us),
+        campaigns: Vec::new(),
+    };
+    // In list order, which decides between equal priorities.
+    for record in workspace.campaigns()? {
+        if record.draft.key == key {
+            company
+                .campaigns
+                .push(in_hand.clone().assume_status(Status::Active));
+        } else if record.draft.status == Status::Active {
+            company.campaigns.extend(record.draft.check(&assets).1);
+        }
+    }
+    Ok(company)
+}
+
+fn checked(
+    draft: &campaign::Draft,
+    assets: &BTreeMap<String, AssetFacts>,
+) -> Result<Campaign, Failure> {
+    let (findings, campaign) = draft.check(assets);
+    campaign.ok_or_else(|| {
+        let blocking = findings
+            .iter()
+            .find(|finding| finding.severity == Severity::Block);
+        let hint = blocking.map_or_else(String::new, |finding| finding.message.clone());
+        Failure::new(
+            "blocked",
+            format!("forecast {}: a finding blocks it", draft.name),
+            hint,
+        )
+    })
+}
+
+fn find_log(workspace: &Workspace, id: &str) -> Result<PreparedLog, Failure> {
+    let record = workspace.logs()?.into_iter().find(|record| record.id == id);
+    let record = record.ok_or_else(|| {
+        let hint = "Choose another log, or import it again.";
+        Failure::new("no_log", format!("find the log {id}"), hint)
+    })?;
+    PreparedLog::open(&record.path).map_err(|error| unreadable(&record.name, &error))
+}
+
+fn unreadable(name: &str, error: &events::Error) -> Failure {
+    let hint = "Forget the log and import it again.";
+    Failure::new("log", format!("read the log {name}: {error}"), hint)
+}
+
+fn replay(
+    context: &JobContext<'_>,
+    log: &PreparedLog,
+    company: Company,
+    seed: u64,
+) -> Result<Forecast, Failure> {
+    let plan = Plan::new(company.campaigns, Order::Documented);
+    let from_us = company
+        .start_us
+        .unwrap_or_else(|| context.host.now_ms() * MILLISECOND_US);
+    let options = Options {
+        seed,
+        shift_weeks: replay::shift_weeks(log.manifest().first_ts_us, from_us),
+        ..Options::default()
+    };
+    context.watch.report(0, replay::events_needed(log, &plan));
+    replay::run(log, &plan, &options, context.watch.meter()).map_err(|error| match error {
+        replay::Error::Cancelled => Failure::cancelled("finish the forecast"),
+        other => {
+            let hint = "Forget the log and import it again.";
+            Failure::new(
+                "replay",
+                format!("forecast {}: {other}", company.name),
+                hint,
+            )
+        }
+    })
+}
