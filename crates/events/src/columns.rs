@@ -117,7 +117,7 @@ impl Table<'_> {
 
     fn numbers<T: ArrowPrimitiveType>(&self, name: &str) -> Result<Vec<T::Native>, Error> {
         let mut all = Vec::new();
-        for array in self.arrays(name) {
+        for array in self.arrays(name)? {
             let array: PrimitiveArray<T> = self.cast(array, name)?;
             if all.is_empty() {
                 // The usual single batch gives its memory away instead of being copied.
@@ -135,7 +135,7 @@ impl Table<'_> {
     /// A column of flags.
     pub fn flags(&self, name: &str) -> Result<Vec<bool>, Error> {
         let mut all = Vec::new();
-        for array in self.arrays(name) {
+        for array in self.arrays(name)? {
             let array: BooleanArray = self.cast(array, name)?;
             all.extend((0..array.len()).map(|row| array.value(row)));
         }
@@ -145,7 +145,7 @@ impl Table<'_> {
     /// A column of texts that are never missing.
     pub fn texts(&self, name: &str) -> Result<Texts, Error> {
         let mut all = Texts::default();
-        for array in self.arrays(name) {
+        for array in self.arrays(name)? {
             let array: StringArray = self.cast(array, name)?;
             (0..array.len()).for_each(|row| all.push(array.value(row)));
         }
@@ -155,7 +155,7 @@ impl Table<'_> {
     /// A column of texts, `None` where missing.
     pub fn optional_texts(&self, name: &str) -> Result<Vec<Option<String>>, Error> {
         let mut all = Vec::new();
-        for array in self.arrays(name) {
+        for array in self.arrays(name)? {
             let array: StringArray = self.cast(array, name)?;
             all.extend(array.iter().map(|text| text.map(str::to_owned)));
         }
@@ -165,7 +165,7 @@ impl Table<'_> {
     /// A dictionary column.
     pub fn values(&self, name: &str, texture: Texture) -> Result<Column, Error> {
         let mut column = Column::default();
-        for array in self.arrays(name) {
+        for array in self.arrays(name)? {
             let array: DictionaryArray<UInt32Type> = self.cast(array, name)?;
             let start = column.values.len() as u32;
             let texts: StringArray = self.cast(array.values(), name)?;
@@ -203,10 +203,10 @@ impl Table<'_> {
         Ok(columns)
     }
 
-    fn arrays(&self, name: &str) -> impl Iterator<Item = &ArrayRef> {
-        self.batches
-            .iter()
-            .filter_map(move |batch| batch.column_by_name(name))
+    fn arrays(&self, name: &str) -> Result<Vec<&ArrayRef>, Error> {
+        let arrays = self.batches.iter().map(|batch| batch.column_by_name(name));
+        let arrays: Option<_> = arrays.collect();
+        arrays.ok_or_else(|| damaged(self.path, format!("it has no column `{name}`")))
     }
 
     fn cast<T: Array + Clone + 'static>(&self, array: &ArrayRef, name: &str) -> Result<T, Error> {

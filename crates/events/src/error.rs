@@ -71,6 +71,14 @@ pub enum Error {
         /// What does not fit.
         source: MappingError,
     },
+    /// A mapping for a file that has no columns.
+    #[error("{} is read as {format}, which has no columns to map", .path.display())]
+    NoColumns {
+        /// The file.
+        path: PathBuf,
+        /// What it is read as.
+        format: &'static str,
+    },
     /// Too large a share of rows that cannot be read.
     #[error(
         "{bad} of {rows} rows cannot be read; the first is line {} of {}: {}",
@@ -161,6 +169,9 @@ impl Error {
                     .to_owned()
             }
             Self::Mapping { source, .. } => mapping_hint(source),
+            Self::NoColumns { .. } => {
+                "leave out --mapping, or say --format csv if it is one".to_owned()
+            }
             Self::TooManyRejects { .. } => {
                 "check the format and the mapping, or allow more with --max-bad".to_owned()
             }

@@ -1,16 +1,17 @@
 //! All that one person did, for explaining a decision.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use campaign::Value;
 
-use crate::columns;
+use crate::columns::{self, Table};
 use crate::error::Error;
 use crate::event::Event;
+use crate::files;
 use crate::prepared::{self, PreparedLog};
-use crate::shard::{
-    Column, Context, Devices, Events, Identifier, Need, Partition, People, Sessions,
-};
+use crate::shard::{Column, Context, Events, Partition, Texts};
 
 impl PreparedLog {
     /// All events of a person in order, with everything the log has of them; none if the log does
@@ -23,76 +24,86 @@ impl PreparedLog {
     /// When a file is missing or damaged.
     pub fn events_of(&self, person_id: &str) -> Result<Vec<Event>, Error> {
         let shard = self.shard_of(person_id);
-        let ids = self.ids(shard)?;
-        let Some(person) = find(ids.len() as u32, |at| ids.get(at).cmp(person_id)) else {
+        let people = self.path(files::people(shard));
+        let ids = columns::read(&people, |name| name == "id", None)?.texts("id")?;
+        let Some(index) = find(&ids, person_id) else {
             return Ok(Vec::new());
         };
-        let need = Need {
-            user_properties: self.manifest().user_properties.keys().cloned().collect(),
-            identifiers: [Identifier::Device, Identifier::Session].into(),
-            ..Need::default()
-        };
-        let of = OnePerson {
-            index: person,
-            people: self.people(shard, &need)?,
-        };
+        let person = self.person(shard, index)?;
         let mut events = Vec::new();
         for number in self.numbers(&Events::All) {
             let Some(path) = self.partition_path(number, shard) else {
                 continue;
             };
-            let persons = columns::read(&path, |name| name == "person", None)?.uints("person")?;
-            let start = persons.partition_point(|other| *other < person);
-            let end = persons.partition_point(|other| *other <= person);
-            if start < end {
-                let name = &self.manifest().event_names[number].name;
-                let table = columns::read(&path, |_| true, Some(start..end))?;
-                let partition = prepared::partition(name, &table)?;
-                let rows = 0..partition.len();
-                events.extend(rows.map(|row| (partition.seq[row], of.event(&partition, row))));
-            }
+            let name = &self.manifest().event_names[number].name;
+            let partition = prepared::partition(name, &own_rows(&path, index)?)?;
+            let rows = 0..partition.len();
+            events.extend(rows.map(|row| (partition.seq[row], person.event(&partition, row))));
         }
         events.sort_unstable_by_key(|(seq, _)| *seq);
         Ok(events.into_iter().map(|(_, event)| event).collect())
     }
+
+    fn person(&self, shard: u32, index: u32) -> Result<Person, Error> {
+        let people = self.path(files::people(shard));
+        let people = own_rows(&people, index)?;
+        let devices = self.path(files::devices(shard));
+        let sessions = self.path(files::sessions(shard));
+        let is_user = people.flags("is_user")?.contains(&true);
+        Ok(Person {
+            user_id: is_user.then_some(people.texts("id")?.get(0).to_owned()),
+            user_properties: values(&people.values_by_key("u.")?, 0),
+            devices: own_rows(&devices, index)?
+                .texts("id")?
+                .iter()
+                .map(str::to_owned)
+                .collect(),
+            sessions: own_rows(&sessions, index)?.optional_texts("id")?,
+        })
+    }
 }
 
-fn find(count: u32, compare: impl Fn(u32) -> std::cmp::Ordering) -> Option<u32> {
-    let (mut low, mut high) = (0, count);
+/// Reads a person's rows of a file that is sorted by person.
+fn own_rows(path: &Path, person: u32) -> Result<Table<'_>, Error> {
+    let persons = columns::read(path, |name| name == "person", None)?.uints("person")?;
+    let start = persons.partition_point(|other| *other < person);
+    let end = persons.partition_point(|other| *other <= person);
+    columns::read(path, |_| true, Some(start..end))
+}
+
+/// The place of an id among ids in order.
+fn find(ids: &Texts, id: &str) -> Option<u32> {
+    let (mut low, mut high) = (0, ids.len() as u32);
     while low < high {
         let middle = low.midpoint(high);
-        match compare(middle) {
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Greater => high = middle,
-            std::cmp::Ordering::Equal => return Some(middle),
+        match ids.get(middle).cmp(id) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
+            Ordering::Equal => return Some(middle),
         }
     }
     None
 }
 
-struct OnePerson {
-    index: u32,
-    people: People,
+struct Person {
+    user_id: Option<String>,
+    user_properties: BTreeMap<String, Value>,
+    devices: Vec<String>,
+    sessions: Vec<Option<String>>,
 }
 
-impl OnePerson {
+impl Person {
     fn event(&self, partition: &Partition, row: usize) -> Event {
-        let people = &self.people;
         let text = |context| {
-            partition
-                .context
-                .get(&context)
-                .and_then(|column| column.get(row)?.as_text())
+            let column: &Column = partition.context.get(&context)?;
+            column.get(row)?.as_text()
         };
-        let device = |of: &Devices| of.id(self.index, partition.device[row]).map(str::to_owned);
-        let session = |of: &Sessions| of.ids[of.row(self.index, partition.session[row])].clone();
-        let mut user_properties = values(&people.user_properties, self.index as usize);
+        let mut user_properties = self.user_properties.clone();
         user_properties.extend(values(&partition.user_properties, row));
-        let is_user = people.is_user[self.index as usize];
         Event {
-            user_id: is_user.then(|| people.ids.get(self.index).to_owned()),
-            device_id: people.devices.as_ref().and_then(device),
-            session_id: people.sessions.as_ref().and_then(session),
+            user_id: self.user_id.clone(),
+            device_id: self.devices.get(partition.device[row] as usize).cloned(),
+            session_id: self.sessions[partition.session[row] as usize].clone(),
             ts_us: partition.ts_us[row],
             name: partition.name.clone(),
             platform: text(Context::Platform),

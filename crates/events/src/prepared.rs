@@ -11,7 +11,7 @@ use crate::files;
 use crate::manifest::{FORMAT, Kind, Manifest};
 use crate::prepare::shard_of;
 use crate::shard::{
-    Context, Devices, Events, Identifier, Need, Partition, People, Sessions, Shard, Texts,
+    Context, Devices, Events, Identifier, Need, Partition, People, Sessions, Shard,
 };
 
 /// An opened prepared log.
@@ -104,18 +104,17 @@ impl PreparedLog {
 
     /// `None` where the shard has no event of that name.
     pub(crate) fn partition_path(&self, number: usize, shard: u32) -> Option<PathBuf> {
-        let path = self.folder.join(files::events(number, shard));
+        let path = self.path(files::events(number, shard));
         path.exists().then_some(path)
     }
 
-    /// The ids of a shard's people, in order.
-    pub(crate) fn ids(&self, shard: u32) -> Result<Texts, Error> {
-        let path = self.folder.join(files::people(shard));
-        columns::read(&path, |name| name == "id", None)?.texts("id")
+    /// Where a file of the log is.
+    pub(crate) fn path(&self, file: PathBuf) -> PathBuf {
+        self.folder.join(file)
     }
 
-    pub(crate) fn people(&self, shard: u32, need: &Need) -> Result<People, Error> {
-        let path = self.folder.join(files::people(shard));
+    fn people(&self, shard: u32, need: &Need) -> Result<People, Error> {
+        let path = self.path(files::people(shard));
         let is_wanted = |name: &str| match name.strip_prefix("u.") {
             Some(key) => need.user_properties.contains(key),
             None => name != "person",
@@ -138,7 +137,7 @@ impl PreparedLog {
     }
 
     fn devices(&self, shard: u32, people: usize) -> Result<Devices, Error> {
-        let path = self.folder.join(files::devices(shard));
+        let path = self.path(files::devices(shard));
         let table = columns::read(&path, |name| name != "device", None)?;
         let starts = starts(&table.uints("person")?, people);
         Ok(Devices {
@@ -148,7 +147,7 @@ impl PreparedLog {
     }
 
     fn sessions(&self, shard: u32, people: usize) -> Result<Sessions, Error> {
-        let path = self.folder.join(files::sessions(shard));
+        let path = self.path(files::sessions(shard));
         let table = columns::read(&path, |name| name != "session", None)?;
         Ok(Sessions {
             starts: starts(&table.uints("person")?, people),

@@ -151,6 +151,21 @@ fn a_wrong_column_lists_those_that_there_are() {
 }
 
 #[test]
+fn a_mapping_is_for_columns_only() {
+    let room = Room::new();
+    let log = room.file(
+        "log.jsonl",
+        r#"{"user_id":"a","name":"open","ts":1710325274000000}"#,
+    );
+    let mapping = mapping(r#"{"user_id":"a","name":"b","ts":{"column":"c","format":"unix_s"}}"#);
+    let error = room.error(&log, &mapping);
+    assert!(
+        error.contains("read as jsonl, which has no columns to map"),
+        "{error}"
+    );
+}
+
+#[test]
 fn rows_that_cannot_be_read_are_counted_with_their_line() {
     let room = Room::new();
     let mut csv = b"\xef\xbb\xbfuser_id,device_id,name,ts,price\r\n".to_vec();

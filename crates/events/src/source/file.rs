@@ -88,11 +88,17 @@ pub fn open(
             path: path.to_owned(),
         });
     }
-    let mapped = mapping.map(|_| Format::Csv);
-    let format = format.or(mapped).or_else(|| recognise(&head));
-    let format = format.ok_or_else(|| Error::NotRecognised {
-        path: path.to_owned(),
-    })?;
+    let format = format
+        .or_else(|| recognise(&head))
+        .ok_or_else(|| Error::NotRecognised {
+            path: path.to_owned(),
+        })?;
+    if mapping.is_some() && format != Format::Csv {
+        return Err(Error::NoColumns {
+            path: path.to_owned(),
+            format: format.name(),
+        });
+    }
     let lines = Lines::new(Cursor::new(head).chain(reader));
     let source: Box<dyn Source> =
         match format {
