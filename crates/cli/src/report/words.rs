@@ -140,4 +140,35 @@ mod tests {
         assert_eq!(reason("frequency.user_window_cap"), "seen too recently");
         assert_eq!(reason("delay.new_reason"), "delay new reason");
     }
+
+    #[test]
+    fn the_readmes_table_has_every_gate_and_reason() {
+        let readme = include_str!("../../../../README.md");
+        let mut number = 0;
+        for gate in exposure::Order::Documented.gates() {
+            number += 1;
+            let row = format!("| {number} | {} | ", gate.word().replace('_', " "));
+            let row = readme
+                .lines()
+                .find(|line| line.starts_with(&row))
+                .unwrap_or_default();
+            for reason in Reason::ALL
+                .iter()
+                .filter(|reason| reason.gate() == Some(*gate))
+            {
+                let name = reason
+                    .code()
+                    .split_once('.')
+                    .map(|(_, name)| name)
+                    .unwrap_or_default();
+                assert!(
+                    row.contains(&format!("`{name}`")),
+                    "row {number} lacks {name}"
+                );
+            }
+        }
+        for reason in Reason::ALL.iter().filter(|reason| reason.gate().is_none()) {
+            assert!(readme.contains(&format!("`{reason}`")), "{reason}");
+        }
+    }
 }
