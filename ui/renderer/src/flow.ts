@@ -39,9 +39,8 @@ interface Detail {
 /** Where a flow stands. */
 export interface Flow {
   readonly step: number;
-  readonly state: "shown" | "ended";
-  /** Whether its one terminal event has happened. */
-  readonly consumed: "no" | "yes";
+  /** `clicked`: still shown, though its one terminal event has happened. */
+  readonly state: "shown" | "clicked" | "ended";
 }
 
 /** The flow after something happened. */
@@ -54,7 +53,7 @@ export interface Turn {
 
 /** The message is drawn: one impression, at step 0. */
 export function begin(message: Message): Turn {
-  const flow: Flow = { step: 0, state: "shown", consumed: "no" };
+  const flow: Flow = { step: 0, state: "shown" };
   const happened = at(message, flow);
   return { flow, events: [happened("message_impression"), happened("in-app:message-opened")], open: null };
 }
@@ -77,7 +76,7 @@ export function turn(message: Message, flow: Flow, { name, action }: Gesture): T
   const events = [
     happened(WIRE[action.type], {
       ...acted,
-      ...(flow.consumed === "no" ? { terminal: true } : {}),
+      ...(flow.state === "shown" ? { terminal: true } : {}),
       ...(action.type === "hide_for_a_day" ? { hideForADay: true } : {}),
     }),
     ...(name === null ? [] : [happened("in-app:message-action", acted)]),
@@ -85,7 +84,7 @@ export function turn(message: Message, flow: Flow, { name, action }: Gesture): T
   ];
   const url = action.type === "link" ? safeUrl(action.url) : null;
   return {
-    flow: { ...flow, consumed: "yes", state: stays ? "shown" : "ended" },
+    flow: { ...flow, state: stays ? "clicked" : "ended" },
     events,
     open: action.type === "link" && url !== null ? { ...action, url } : null,
   };

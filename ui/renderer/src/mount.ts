@@ -9,7 +9,7 @@ import { letsThrough, render } from "./render";
 import type { Scene } from "./scene";
 import { CSS } from "./style";
 import { type Point, place } from "./tooltip";
-import type { Gesture } from "./tree";
+import type { Gesture, Node } from "./tree";
 
 /** What is drawn: one step of a message in a scene. */
 export interface View {
@@ -19,7 +19,7 @@ export interface View {
 }
 
 /** What came of drawing: on the page, or why not. */
-export type Drawn = "drawn" | "no_step" | "no_target" | "no_room";
+export type Drawn = "drawn" | "no_step" | "no_target" | "no_room" | "malformed";
 
 /** How a message takes part in the page around it. */
 export interface Surroundings {
@@ -75,7 +75,12 @@ export function mount(parent: Element, { gesture, focus }: Surroundings): Surfac
     return "drawn";
   };
   const draw = (next: View): Drawn => {
-    const tree = render(next.message, next.step, next.scene);
+    let tree: Node | null;
+    try {
+      tree = render(next.message, next.step, next.scene);
+    } catch {
+      return "malformed"; // A server sent what no draft can hold.
+    }
     if (!tree) return "no_step";
     view = next;
     live = patch(root, live, tree, gestures);

@@ -23,11 +23,11 @@ const PAPER = "#ffffff";
 /** What the × and Escape do. */
 export const CLOSE: Gesture = { name: null, action: { type: "close" } };
 
-/** Whether white or dark stands out on a colour, by its relative luminance. */
+/** Whether white or dark stands out on a colour: by its luma, 0 to 255 (ITU-R BT.601). */
 function inkOn(background: string): string {
   const hex = background.length < 6 ? background.replace(/\w/g, "$&$&") : background;
-  const [red = 1, green = 1, blue = 1] = [1, 3, 5].map((at) => (parseInt(hex.slice(at, at + 2), 16) / 255) ** 2.2);
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.3 ? INK : PAPER;
+  const part = (at: number) => parseInt(hex.slice(at, at + 2), 16);
+  return 0.299 * part(1) + 0.587 * part(3) + 0.114 * part(5) > 150 ? INK : PAPER;
 }
 
 /** The card's colour. */

@@ -34,7 +34,7 @@ export function play(message: Message, scene: Scene, parent: Element, handlers: 
     gesture: (gesture) => {
       const step = flow.step;
       follow(turn(message, flow, gesture));
-      if (flow.state === "shown" && flow.step !== step) show();
+      if (flow.state !== "ended" && flow.step !== step) show();
     },
   });
 
@@ -57,10 +57,10 @@ export function play(message: Message, scene: Scene, parent: Element, handlers: 
     flow: () => flow,
     resize(next) {
       shownIn = next;
-      if (flow.state === "shown") surface.draw({ message, step: flow.step, scene: next });
+      if (flow.state !== "ended") surface.draw({ message, step: flow.step, scene: next });
     },
     stop() {
-      if (flow.state === "shown") surface.unmount();
+      if (flow.state !== "ended") surface.unmount();
       flow = { ...flow, state: "ended" };
     },
   };

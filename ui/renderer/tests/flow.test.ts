@@ -25,9 +25,9 @@ describe("what a gesture sends", () => {
     ["Next on the last step", at(1), press({ type: "next" }), ["message_complete!", "in-app:message-action=next", "in-app:message-dismissed"], "ended"],
     ["Done", at(1), press({ type: "done" }), ["message_complete!", "in-app:message-action=done", "in-app:message-dismissed"], "ended"],
     ["a link", at(0), press(link), [`message_cta_click=${link.url}!`, `in-app:message-action=${link.url}`, "in-app:message-dismissed"], "ended"],
-    ["a link that stays", at(0), press(stays), [`message_cta_click=${link.url}!`, `in-app:message-action=${link.url}`], "shown"],
-    ["a click after it", { ...at(0), consumed: "yes" }, press(stays), [`message_cta_click=${link.url}`, `in-app:message-action=${link.url}`], "shown"],
-    ["× after it", { ...at(0), consumed: "yes" }, close, ["message_dismiss", "in-app:message-dismissed"], "ended"],
+    ["a link that stays", at(0), press(stays), [`message_cta_click=${link.url}!`, `in-app:message-action=${link.url}`], "clicked"],
+    ["a click after it", { ...at(0), state: "clicked" }, press(stays), [`message_cta_click=${link.url}`, `in-app:message-action=${link.url}`], "clicked"],
+    ["× after it", { ...at(0), state: "clicked" }, close, ["message_dismiss", "in-app:message-dismissed"], "ended"],
     ["anything after the end", { ...at(0), state: "ended" }, close, [], "ended"],
   ])("%s", (_, flow, gesture, expected, state) => {
     const { events, flow: next } = turn(two, flow, gesture);

@@ -121,6 +121,12 @@ test("a tooltip without its target is an error, not an impression", () => {
   }
 });
 
+test("what no draft can hold is an error and leaves nothing", () => {
+  const { events } = shown(step({ layout: "hologram" as never }));
+  expect(events.map(({ detail }) => detail.actionValue)).toEqual(["malformed"]);
+  expect(document.body.children).toHaveLength(1);
+});
+
 test("stopping leaves no trace and tells nobody", () => {
   const { playing, events, ended } = shown(step());
   playing.stop();

@@ -35,7 +35,6 @@ function describe(element: Element): object {
   return {
     tag: element.localName,
     id: element.id || null,
-    name: element.getAttribute("name"),
     href: element.getAttribute("href"),
     text: button ? (element.textContent ?? "").trim().slice(0, TEXT_CHARS_MAX) : null,
   };

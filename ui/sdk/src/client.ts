@@ -202,8 +202,11 @@ function client({ base, anonymous, who, list, post }: Rooms): Rehearsal {
     on: (type, listener) => document.addEventListener(type, listener as EventListener),
     off: (type, listener) => document.removeEventListener(type, listener as EventListener),
   };
-  const push: Rehearsal["push"] = ([name, ...given]) =>
-    safely(() => (calls as Record<string, (...given: readonly unknown[]) => void>)[name]?.(...given));
+  const push: Rehearsal["push"] = (call) =>
+    safely(() => {
+      const [name, ...given] = call;
+      (calls as Record<string, (...given: readonly unknown[]) => void>)[name]?.(...given);
+    });
   const named = Object.keys(calls).map((name) => [name, (...given: unknown[]) => push([name, ...given])]);
   const api = { ...Object.fromEntries(named), push } as Rehearsal;
 

@@ -5,6 +5,6 @@
  *
  * Start with `client.ts`; `decide.ts` is the decision, `sdk.ts` the script tag's entry.
  */
-export { start, type Options, type Rehearsal } from "./client";
+export { start, type Heard, type Listener, type Options, type Rehearsal } from "./client";
 export { decide, refuse, type Choice, type Memory, type Occasion, type Reason } from "./decide";
 export type { ActiveMessage, ActiveMessages, Properties, Track, Variant, WireEvent } from "./wire";

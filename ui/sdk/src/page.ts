@@ -30,7 +30,7 @@ function wildcard(pattern: string, text: string): boolean {
   for (const character of text.split("")) {
     const next = new Set<number>();
     for (const at of here) {
-      if (pattern[at] === "*") reach(pattern, at, next);
+      if (pattern[at] === "*") reach(pattern, at + 1, next.add(at));
       else if (pattern[at] === character) reach(pattern, at + 1, next);
     }
     here = next;
@@ -40,7 +40,6 @@ function wildcard(pattern: string, text: string): boolean {
 
 /** Adds a place and those that follow it without a character of text. */
 function reach(pattern: string, at: number, places: Set<number>): void {
-  if (places.has(at)) return;
   places.add(at);
   if (pattern[at] !== "*") return;
   reach(pattern, at + 1, places);
