@@ -45,6 +45,11 @@ export function since(then_ms: number, now_ms: number): string {
   return ago.format(Math.round(hours / 24), 'day');
 }
 
+/** A remaining time, in whole seconds or minutes: it is a guess. */
+export function roughly(ms: number): string {
+  return ms < 60_000 ? `${Math.max(1, Math.ceil(ms / 1000))} s` : `${Math.ceil(ms / 60_000)} min`;
+}
+
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;

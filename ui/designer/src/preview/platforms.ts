@@ -1,4 +1,4 @@
-import { Apple, Bot, Monitor, Smartphone } from '@lucide/svelte';
+import { Apple, Bot, Monitor, Smartphone } from '../icons';
 import type { Platform } from '../contract';
 
 export const PLATFORM_ICONS: Record<Platform, typeof Monitor> = {
