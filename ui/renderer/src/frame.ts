@@ -91,7 +91,10 @@ function show(wanted: Show): Surface {
     return playing.surface;
   }
   held ??= mount(document.body, { gesture: () => {}, focus: "leave" });
-  report(held, view, held.draw(view));
+  const drawn = held.draw(view);
+  // A step that is held is looked at and measured as it comes to rest; only playing moves.
+  for (const animation of held.root.getAnimations()) animation.finish();
+  report(held, view, drawn);
   return held;
 }
 
@@ -118,7 +121,6 @@ async function picture(wanted: Show): Promise<void> {
   const { root } = show(wanted);
   const images = [...root.querySelectorAll<HTMLImageElement>(".picture")];
   await Promise.allSettled(images.map((image) => image.decode()));
-  for (const animation of [...document.getAnimations(), ...root.getAnimations()]) animation.finish();
   document.title = "shown";
 }
 
