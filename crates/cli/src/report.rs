@@ -6,16 +6,16 @@
 pub mod bandit;
 mod campaign;
 mod charts;
-pub mod data_url;
 mod element;
 pub mod publish;
 mod words;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use simulations::replay::Forecast;
 
 use crate::pictures::png_size;
 use bandit::Bandit;
-use data_url::data_url;
 use element::{Element, block, element};
 use publish::Published;
 use words::{count, long_day, plural};
@@ -222,6 +222,11 @@ fn table<const N: usize>(
     element("table")
         .child(element("thead").child(element("tr").children(cells)))
         .child(element("tbody").children(rows))
+}
+
+/// Bytes as an address inside the page.
+fn data_url(media_type: &str, bytes: &[u8]) -> String {
+    format!("data:{media_type};base64,{}", STANDARD.encode(bytes))
 }
 
 /// Tokens, fonts and rules; dark where the reader's system is.
