@@ -271,3 +271,6 @@ impl Facts for Request<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

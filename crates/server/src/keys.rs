@@ -1,6 +1,7 @@
 //! The server's two keys: the management token of the designers, and the publishable key that
 //! stands in the site's pages. Made at the first start, kept in a file of mode 600.
 
+use std::fmt;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use sync::{SyncError, secret, shell};
 pub const KEYS_FILE: &str = "keys.json";
 
 /// The server's keys.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Keys {
     /// Opens the management routes.
     pub token: String,
@@ -24,6 +25,13 @@ pub struct Keys {
 pub(crate) enum Kind {
     Management,
     Sdk,
+}
+
+/// Keys never show in a log.
+impl fmt::Debug for Keys {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Keys")
+    }
 }
 
 impl Keys {

@@ -3,6 +3,7 @@
 
 mod trouble;
 
+use std::fmt;
 use std::sync::Once;
 use std::time::Duration;
 
@@ -22,11 +23,17 @@ const CONNECT_MS_MAX: u64 = 5_000;
 const REQUEST_MS_MAX: u64 = 30_000;
 
 /// One server, as one person reaches it.
-#[derive(Debug)]
 pub struct Client {
     http: reqwest::blocking::Client,
     address: String,
     token: String,
+}
+
+/// The token never shows in a log.
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Client of {}", self.address)
+    }
 }
 
 impl Client {
@@ -38,11 +45,16 @@ impl Client {
     pub fn new(address: &str, token: &str) -> Result<Self, SyncError> {
         let url = parse_address(address)?;
         install_crypto();
-        let http = reqwest::blocking::Client::builder()
+        let mut builder = reqwest::blocking::Client::builder()
             .connect_timeout(Duration::from_millis(CONNECT_MS_MAX))
             .timeout(Duration::from_millis(REQUEST_MS_MAX))
             .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("rehearsal/", env!("CARGO_PKG_VERSION")))
+            .user_agent(concat!("rehearsal/", env!("CARGO_PKG_VERSION")));
+        if url.scheme() == "http" {
+            // A proxy is another machine, which plain HTTP would show the token.
+            builder = builder.no_proxy();
+        }
+        let http = builder
             .build()
             .map_err(|error| trouble::of_request(address, &error))?;
         Ok(Self {

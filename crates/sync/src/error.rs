@@ -61,6 +61,12 @@ pub enum SyncError {
         /// Where.
         address: String,
     },
+    /// The server knows the key, but it is not the management token.
+    #[error("sign in to {address}: this is the publishable key of the web SDK")]
+    TokenOfOtherKind {
+        /// Where.
+        address: String,
+    },
     /// The server asks for patience.
     #[error("be served by {address}: it is too busy")]
     Busy {
@@ -121,7 +127,7 @@ impl SyncError {
             Self::Tls { .. } => "server_tls",
             Self::Broken { .. } => "server_broken_off",
             Self::NotRehearsal { .. } => "server_other",
-            Self::TokenRefused { .. } => "server_token",
+            Self::TokenRefused { .. } | Self::TokenOfOtherKind { .. } => "server_token",
             Self::Busy { .. } => "server_busy",
             Self::Refused { .. } => "server_refused",
             Self::ImageMissing { .. } => "image_missing",
@@ -144,8 +150,9 @@ impl SyncError {
                  publish again; nothing is lost."
             }
             Self::Tls { .. } => {
-                "If the server has a certificate of your own authority, add that authority to \
-                 the system's trusted certificates, or name its file in SSL_CERT_FILE."
+                "Check that this port speaks https. If the server has a certificate of your own \
+                 authority, add that authority to the system's trusted certificates, or name its \
+                 file in SSL_CERT_FILE."
             }
             Self::Broken { .. } => {
                 "Publish again: what arrived is not applied twice, what did not is sent."
@@ -153,7 +160,7 @@ impl SyncError {
             Self::NotRehearsal { .. } => {
                 "Check the address and the port; `rehearsal serve` prints its own."
             }
-            Self::TokenRefused { .. } => {
+            Self::TokenRefused { .. } | Self::TokenOfOtherKind { .. } => {
                 "Use the management token that `rehearsal serve` printed at its first start; it \
                  is in keys.json in the server's data folder."
             }
@@ -193,9 +200,6 @@ fn hint_of_problem(problem: &Problem) -> String {
             .map(sentence)
             .collect::<Vec<_>>()
             .join(" "),
-        ProblemCode::KeyOfOtherKind => {
-            "This is the publishable key of the web SDK; use the management token.".to_owned()
-        }
         ProblemCode::RevisionMismatch => "Publish again to bring both together.".to_owned(),
         ProblemCode::Internal => "The server's log says what happened; publish again.".to_owned(),
         _ => "Nothing was changed on the server.".to_owned(),

@@ -89,7 +89,7 @@ pub fn publish(
     };
     publisher.resume()?;
     let drafts = plan::chosen(publisher.workspace, keys)?;
-    let heads = plan::heads(client)?;
+    let heads = publisher.patiently(plan::heads)?;
     let items = publisher.campaigns(&drafts, &heads)?;
     Ok(PublishReport {
         items,
@@ -178,7 +178,8 @@ impl Publisher<'_> {
         let mut ours = draft.clone();
         for _ in 0..ROUNDS_MAX {
             let base = self.workspace.sync_base(key)?;
-            let there = plan::there(self.client, key, head.as_ref(), base.as_ref())?;
+            let there =
+                self.patiently(|client| plan::there(client, key, head.as_ref(), base.as_ref()))?;
             let sending = match plan::decide(&ours, base.as_ref(), there.as_ref()) {
                 Way::Send(sending) => *sending,
                 Way::Choose(conflicts) => return Ok(Done::Choose(conflicts)),
@@ -193,7 +194,7 @@ impl Publisher<'_> {
                         ProblemCode::RevisionMismatch | ProblemCode::MoveRefused
                     ) =>
                 {
-                    head = plan::heads(self.client)?.remove(key);
+                    head = self.patiently(plan::heads)?.remove(key);
                 }
                 sent => return sent.map(Done::Published),
             }
@@ -392,6 +393,7 @@ fn ends_the_run(error: &SyncError) -> bool {
             error,
             SyncError::Cancelled
                 | SyncError::TokenRefused { .. }
+                | SyncError::TokenOfOtherKind { .. }
                 | SyncError::NotRehearsal { .. }
                 | SyncError::Tls { .. }
         )

@@ -65,7 +65,7 @@ pub fn token_file(workspace: &Path) -> PathBuf {
 /// # Errors
 /// The file is there and cannot be read.
 pub fn token(workspace: &Path, server: &str) -> Result<Option<String>, SyncError> {
-    Ok(tokens(&token_file(workspace))?.remove(server))
+    Ok(tokens(&token_file(workspace))?.remove(server.trim_end_matches('/')))
 }
 
 /// Keeps the token of a server beside the workspace.
@@ -75,7 +75,7 @@ pub fn token(workspace: &Path, server: &str) -> Result<Option<String>, SyncError
 pub fn set_token(workspace: &Path, server: &str, token: &str) -> Result<(), SyncError> {
     let path = token_file(workspace);
     let mut all = tokens(&path)?;
-    all.insert(server.to_owned(), token.to_owned());
+    all.insert(server.trim_end_matches('/').to_owned(), token.to_owned());
     let text = serde_json::to_string_pretty(&all).unwrap_or_default();
     write_private(&path, &text)
 }

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use campaign::draft::FORMAT;
 use campaign::{Draft, Move};
 use store::server::{GroupCounts, PublishedRecord, Tables};
 use sync::wire::sdk::MessageEvent;
@@ -73,6 +74,13 @@ pub(super) async fn put(
         let detail = format!(
             "The body is campaign `{}`, the path says `{key}`.",
             draft.key
+        );
+        return Err(Refusal::malformed(detail));
+    }
+    if draft.format > FORMAT {
+        let detail = format!(
+            "It has format {}; this server knows formats up to {FORMAT}.",
+            draft.format
         );
         return Err(Refusal::malformed(detail));
     }

@@ -1,6 +1,7 @@
 //! The contract by hand: who may do what, revisions, idempotency, limits, problem documents.
 
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 
 use campaign::Draft;
 use serde_json::json;
@@ -464,4 +465,31 @@ fn what_was_published_is_there_after_a_restart() {
     let read = ask(second.addr(), "GET /api/v1/campaigns/spring", &[token], b"");
     assert_eq!((read.status, read.header("etag")), (200, Some("\"1\"")));
     second.stop();
+}
+
+#[test]
+fn stopping_waits_for_a_request_that_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = serve(folder.path());
+    let body = draft("a");
+    let head = format!(
+        "PUT /api/v1/campaigns/spring HTTP/1.1\r\nHost: test\r\n{}\r\n{NEW}\r\n\
+         Content-Length: {}\r\nExpect: 100-continue\r\n\r\n",
+        bearer(&server),
+        body.len()
+    );
+    let mut stream = TcpStream::connect(server.addr()).unwrap();
+    stream.write_all(head.as_bytes()).unwrap();
+    // The server says so when it begins to read the body: the request runs.
+    let mut interim = [0; 25];
+    stream.read_exact(&mut interim).unwrap();
+    assert!(interim.starts_with(b"HTTP/1.1 100 Continue"));
+    let stopping = std::thread::Builder::new()
+        .spawn(move || server.stop())
+        .unwrap();
+    stream.write_all(body.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201 Created"), "{answer}");
+    stopping.join().unwrap();
 }

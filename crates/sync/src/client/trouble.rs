@@ -12,8 +12,7 @@ use crate::wire::{Problem, ProblemCode};
 pub(super) fn of_request(address: &str, error: &reqwest::Error) -> SyncError {
     let address = address.to_owned();
     let what = innermost(error);
-    let is_tls = causes(error)
-        .any(|cause| cause.is::<rustls::Error>() || cause.to_string().contains("certificate"));
+    let is_tls = causes(error).any(<dyn Error>::is::<rustls::Error>);
     match () {
         () if is_tls => SyncError::Tls { address, what },
         () if error.is_connect() && error.is_timeout() => SyncError::Offline {
@@ -68,6 +67,9 @@ pub(super) fn of_refusal(address: &str, doing: &str, response: Response) -> Sync
     match response.json::<Problem>() {
         // A failure inside the server may have passed by the next attempt.
         Ok(problem) if problem.code == ProblemCode::Internal => SyncError::Broken { address, what },
+        Ok(problem) if problem.code == ProblemCode::KeyOfOtherKind => {
+            SyncError::TokenOfOtherKind { address }
+        }
         Ok(problem) => SyncError::Refused {
             doing: doing.to_owned(),
             problem: Box::new(problem),
@@ -76,8 +78,16 @@ pub(super) fn of_refusal(address: &str, doing: &str, response: Response) -> Sync
     }
 }
 
+/// The error and what caused it, outermost first. What an I/O error wraps is its cause too, which
+/// `source` leaves out.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |&error| error.source())
+    std::iter::successors(Some(error), |&error| {
+        let io = error.downcast_ref::<std::io::Error>();
+        match io.and_then(std::io::Error::get_ref) {
+            Some(wrapped) => Some(wrapped as &(dyn Error + 'static)),
+            None => error.source(),
+        }
+    })
 }
 
 /// The innermost cause says what happened; the outer ones say in which layer.
