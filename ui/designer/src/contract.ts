@@ -1,26 +1,37 @@
 /** The types shared with Rust: those that `cargo test` writes to `ui/contract`, in one import. */
 
+import type { Commands } from '../../contract/Commands';
+
 export type { Action } from '../../contract/Action';
 export type { Allocation } from '../../contract/Allocation';
 export type { AssetFacts } from '../../contract/AssetFacts';
+export type { AssetView } from '../../contract/AssetView';
 export type { Button } from '../../contract/Button';
+export type { CampaignForecast } from '../../contract/CampaignForecast';
+export type { CampaignRow } from '../../contract/CampaignRow';
 export type { Change } from '../../contract/Change';
 export type { Code } from '../../contract/Code';
+export type { Commands } from '../../contract/Commands';
 export type { Condition } from '../../contract/Condition';
 export type { Content } from '../../contract/Content';
 export type { Counts } from '../../contract/Counts';
 export type { Cta } from '../../contract/Cta';
 export type { Draft } from '../../contract/Draft';
+export type { DraftView } from '../../contract/DraftView';
 export type { Experiment } from '../../contract/Experiment';
+export type { Failure } from '../../contract/Failure';
 export type { Finding } from '../../contract/Finding';
+export type { Forecast } from '../../contract/Forecast';
 export type { Frequency } from '../../contract/Frequency';
 export type { Group } from '../../contract/Group';
 export type { Identifier } from '../../contract/Identifier';
 export type { Image } from '../../contract/Image';
+export type { JobView } from '../../contract/JobView';
 export type { Key } from '../../contract/Key';
 export type { Kind } from '../../contract/Kind';
 export type { Layout } from '../../contract/Layout';
 export type { Link } from '../../contract/Link';
+export type { LogRow } from '../../contract/LogRow';
 export type { Message } from '../../contract/Message';
 export type { Move } from '../../contract/Move';
 export type { OpenIn } from '../../contract/OpenIn';
@@ -30,12 +41,19 @@ export type { PageMatch } from '../../contract/PageMatch';
 export type { PageRule } from '../../contract/PageRule';
 export type { Period } from '../../contract/Period';
 export type { PeriodKind } from '../../contract/PeriodKind';
+export type { PlannedCampaign } from '../../contract/PlannedCampaign';
 export type { Platform } from '../../contract/Platform';
+export type { PublishItem } from '../../contract/PublishItem';
+export type { PublishPlan } from '../../contract/PublishPlan';
+export type { PublishReport } from '../../contract/PublishReport';
+export type { ServerView } from '../../contract/ServerView';
 export type { Severity } from '../../contract/Severity';
 export type { Side } from '../../contract/Side';
 export type { Status } from '../../contract/Status';
 export type { Step } from '../../contract/Step';
+export type { SyncState } from '../../contract/SyncState';
 export type { Tally } from '../../contract/Tally';
+export type { Template } from '../../contract/Template';
 export type { TestDevice } from '../../contract/TestDevice';
 export type { TimetableSlot } from '../../contract/TimetableSlot';
 export type { TriggerRule } from '../../contract/TriggerRule';
@@ -44,5 +62,7 @@ export type { ValueType } from '../../contract/ValueType';
 export type { Weekday } from '../../contract/Weekday';
 export type { Window } from '../../contract/Window';
 export type { WindowUnit } from '../../contract/WindowUnit';
+export type { WorkspaceView } from '../../contract/WorkspaceView';
 
-export type * from './pending';
+/** The name of a command. */
+export type CommandName = keyof Commands;

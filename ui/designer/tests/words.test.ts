@@ -184,6 +184,7 @@ describe('the sync pill', () => {
       campaigns: sync.map((each, at) => row(String(at), { sync: each })),
       logs: [],
       server: { url: null, state, message: '' },
+      jobs: [],
     }).text;
 
   it.each([

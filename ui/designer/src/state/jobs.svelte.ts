@@ -3,7 +3,8 @@ import { asFailure, type Host } from '../host';
 
 const POLL_MS = 100;
 
-export type JobKind = 'forecast' | 'publish' | 'import';
+/** `other`: it was started by another window, or before this one was reloaded. */
+export type JobKind = 'forecast' | 'publish' | 'import' | 'other';
 
 /** A long piece of work that goes on while other things are done. */
 export class Job {
@@ -62,9 +63,17 @@ export class Jobs {
   /** Starts to follow a job; `settled` is called once, when it is no longer running. */
   follow(id: string, kind: JobKind, key: string | null, title: string, settled: (job: Job) => void): Job {
     const job = new Job(id, kind, key, title);
-    this.list = [job, ...this.list];
+    this.list = [job, ...this.list.filter((each) => each.id !== id)];
     void this.#poll(job, settled);
     return job;
+  }
+
+  /** Follows jobs that run without having been started here. */
+  adopt(ids: readonly string[], settled: () => void): void {
+    for (const id of ids) {
+      if (this.list.some((job) => job.id === id)) continue;
+      this.follow(id, 'other', null, 'Work under way', settled);
+    }
   }
 
   async cancel(job: Job): Promise<void> {

@@ -6,6 +6,7 @@ import type {
   Forecast,
   Move,
   PublishReport,
+  Template,
   WorkspaceView,
 } from '../contract';
 import { asFailure, type Host } from '../host';
@@ -49,6 +50,7 @@ export class Session {
     try {
       this.workspace = await this.call('workspace', {});
       this.failure = null;
+      this.jobs.adopt(this.workspace.jobs, () => void this.load());
     } catch (thrown) {
       this.failure = asFailure(thrown);
     }
@@ -78,7 +80,7 @@ export class Session {
     });
   }
 
-  async create(name: string, template: string): Promise<void> {
+  async create(name: string, template: Template): Promise<void> {
     const view = await this.call('create_campaign', { name, template });
     if (await this.#leaveEditor()) this.#enter(new EditorState(this.host, view));
     await this.load();

@@ -5,10 +5,11 @@ const DAY_MS = 86_400_000;
 /** Plausible figures for a campaign; only their shape is that of a real forecast. */
 export function inventForecast(draft: Draft, log: LogRow): Forecast {
   return {
-    seed: '1',
-    log: { name: log.name, content_hash: 'f0'.repeat(32), first: log.first, last: log.last, shift_weeks: 0 },
+    seed: 1,
+    log: { content_hash: 'f0'.repeat(32), first: log.first, last: log.last, shift_weeks: 0 },
     order: 'documented',
     events: log.events,
+    folded: log.events,
     users: log.users,
     campaigns: [inventCampaign(draft, log)],
     displaced: [],
@@ -45,6 +46,7 @@ function inventCampaign(draft: Draft, log: LogRow): CampaignForecast {
     key: draft.key,
     name: draft.name,
     matched,
+    assumed: 0,
     impressions: left,
     reach: Math.min(log.users, Math.round(left / 4.2)),
     test_shown: 0,

@@ -20,6 +20,7 @@ import type {
   ServerView,
   Status,
   SyncState,
+  Template,
   WorkspaceView,
 } from '../../contract';
 import { CommandFailed, type Host } from '../host';
@@ -191,7 +192,9 @@ class Mock {
           changes: stored.published === null ? [] : changesBetween(stored.published, stored.draft),
           new: stored.published === null,
           findings: countFindings(this.#findings(stored.draft)),
-          move: null,
+          moves: [],
+          conflicts: [],
+          revision: null,
         })),
     }),
     start_publish: ({ keys }) => this.#run('Publish', 'campaigns', keys.length, () => this.#publish(keys)),
@@ -208,10 +211,11 @@ class Mock {
 
   #publish(keys: readonly string[]): PublishReport {
     return {
+      images: 0,
       items: keys.map((key) => {
         const stored = this.#find(key);
         stored.published = copy(stored.draft);
-        return { key, name: stored.draft.name, outcome: 'published' as const, revision: stored.version, message: '' };
+        return { key, name: stored.draft.name, outcome: 'published' as const, revision: stored.version, message: '', hint: null, conflicts: [] };
       }),
     };
   }
@@ -225,6 +229,9 @@ class Mock {
       campaigns: this.#all().map((stored) => this.#row(stored)),
       logs: this.#logs,
       server: this.#server,
+      jobs: [...this.#jobs.values()]
+        .filter(({ view }) => view.state === 'running')
+        .map(({ view }) => view.job),
     };
   }
 
@@ -241,7 +248,7 @@ class Mock {
       priority: draft.priority,
       platforms: draft.platforms,
       orientations: draft.orientations,
-      layout: steps[0]?.layout ?? 'modal',
+      layout: steps[0]?.layout ?? null,
       trigger: draft.triggers.map((rule) => rule.event).join(', '),
       period: draft.period.type === 'scheduled' ? `${draft.period.start} to ${draft.period.end}` : null,
       tags: draft.tags,
@@ -363,7 +370,7 @@ class Mock {
   }
 }
 
-function newDraft(name: string, template: string, serial: number): Draft {
+function newDraft(name: string, template: Template, serial: number): Draft {
   const group = blankGroup('A');
   const step = group.message.steps[0]!;
   if (template === 'banner') Object.assign(step, { layout: 'banner', content: 'text' });
