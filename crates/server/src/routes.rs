@@ -75,10 +75,7 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([CONTENT_TYPE, HeaderName::from_static(header::SDK_KEY)])
-        .expose_headers([
-            HeaderName::from_static(header::POLL_SECONDS),
-            HeaderName::from_static(header::VERSION),
-        ])
+        .expose_headers([HeaderName::from_static(header::VERSION)])
 }
 
 /// Around every request: its time limit, the server's version on the answer, a line in the log.

@@ -2,70 +2,26 @@
 //! then status moves; each change is in the outbox before it leaves. Killed at any moment, the
 //! next run finishes the work, and nothing is applied twice.
 
+mod report;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use campaign::{Draft, History};
-use serde::{Deserialize, Serialize};
-use store::Workspace;
-use store::workspace::{Save, SyncBase};
-use ts_rs::TS;
+use store::workspace::{CampaignRecord, Save, SyncBase};
+use store::{StoreError, Workspace};
 
 use crate::SyncError;
 use crate::client::Client;
-use crate::merge::Conflict;
 use crate::outbox::{Action, Answer, Entry, Next, next};
 use crate::plan::{self, Content, Sending, SyncState, Way};
 use crate::shell::{Flow, Progress, Shell};
 use crate::wire::{CampaignHead, ProblemCode, Saved};
 
+use report::{Done, described, failed};
+pub use report::{Outcome, PublishItem, PublishReport};
+
 /// How often one campaign is merged anew because somebody else was faster.
 const ROUNDS_MAX: u32 = 5;
-
-/// What became of a campaign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-#[ts(export)]
-pub enum Outcome {
-    /// The server has it now.
-    Published,
-    /// The server had it already.
-    Unchanged,
-    /// Somebody must choose between two values first.
-    Conflict,
-    /// It was not sent, or not wholly.
-    Failed,
-}
-
-/// What became of one campaign.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct PublishItem {
-    /// The campaign's key.
-    pub key: String,
-    /// What people call it.
-    pub name: String,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// The server's revision now; none where it is not known.
-    #[ts(type = "number | null")]
-    pub revision: Option<i64>,
-    /// A sentence for a person.
-    pub message: String,
-    /// What to do next, where something is left to do.
-    pub hint: Option<String>,
-    /// The fields to choose, where that is the outcome.
-    pub conflicts: Vec<Conflict>,
-}
-
-/// What became of a run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
-pub struct PublishReport {
-    /// In list order.
-    pub items: Vec<PublishItem>,
-    /// Images that were sent.
-    pub images: u32,
-}
 
 /// Publishes the campaigns of these keys; no keys: all of them. What an earlier run left in the
 /// outbox is sent first.
@@ -104,13 +60,6 @@ struct Publisher<'a> {
     /// Hashes of images that the server is known to have.
     there: BTreeSet<String>,
     images: u32,
-}
-
-/// What became of a campaign that was not refused.
-enum Done {
-    Published(i64),
-    Unchanged(SyncState, Option<i64>),
-    Choose(Vec<Conflict>),
 }
 
 impl Publisher<'_> {
@@ -156,7 +105,7 @@ impl Publisher<'_> {
             };
             let outcome = self
                 .report(progress)
-                .and_then(|()| self.campaign(draft, heads.get(&draft.key).cloned()));
+                .and_then(|()| self.campaign(&draft.key, heads.get(&draft.key).cloned()));
             match outcome {
                 Ok(done) => items.push(described(draft, done)),
                 Err(error @ SyncError::Store(_)) => return Err(error),
@@ -169,38 +118,33 @@ impl Publisher<'_> {
         Ok(items)
     }
 
-    fn campaign(
-        &mut self,
-        draft: &Draft,
-        mut head: Option<CampaignHead>,
-    ) -> Result<Done, SyncError> {
-        let key = &draft.key;
-        let mut ours = draft.clone();
+    fn campaign(&mut self, key: &str, mut head: Option<CampaignHead>) -> Result<Done, SyncError> {
         for _ in 0..ROUNDS_MAX {
+            let record = self.workspace.campaign(key)?;
             let base = self.workspace.sync_base(key)?;
             let there =
                 self.patiently(|client| plan::there(client, key, head.as_ref(), base.as_ref()))?;
-            let sending = match plan::decide(&ours, base.as_ref(), there.as_ref()) {
+            let sending = match plan::decide(&record.draft, base.as_ref(), there.as_ref()) {
                 Way::Send(sending) => *sending,
                 Way::Choose(conflicts) => return Ok(Done::Choose(conflicts)),
                 Way::Nothing(state) => return self.nothing_to_send(key, state, there),
             };
             self.images(&sending.draft)?;
-            ours = self.adopt(ours, &sending.draft)?;
+            match self.adopt(&record, &sending.draft) {
+                Ok(()) => {}
+                // Somebody types here meanwhile: what they typed belongs to it.
+                Err(SyncError::Store(StoreError::ChangedElsewhere { .. })) => continue,
+                Err(error) => return Err(error),
+            }
             match self.send(sending) {
-                Err(SyncError::Refused { problem, .. })
-                    if matches!(
-                        problem.code,
-                        ProblemCode::RevisionMismatch | ProblemCode::MoveRefused
-                    ) =>
-                {
+                Err(error) if is_overtaken(&error) => {
                     head = self.patiently(plan::heads)?.remove(key);
                 }
                 sent => return sent.map(Done::Published),
             }
         }
         Err(SyncError::Overtaken {
-            campaign: key.clone(),
+            campaign: key.to_owned(),
             rounds: ROUNDS_MAX,
         })
     }
@@ -246,13 +190,12 @@ impl Publisher<'_> {
 
     /// Takes what others changed into the workspace, before it becomes the base: a kill in
     /// between must not make their change look like one that we took back.
-    fn adopt(&mut self, ours: Draft, merged: &Draft) -> Result<Draft, SyncError> {
-        if ours == *merged {
-            return Ok(ours);
+    fn adopt(&mut self, record: &CampaignRecord, merged: &Draft) -> Result<(), SyncError> {
+        if record.draft == *merged {
+            return Ok(());
         }
         let now_ms = self.shell.now_ms();
-        let record = self.workspace.campaign(&ours.key)?;
-        let mut history: History = self.workspace.history(&ours.key)?;
+        let mut history: History = self.workspace.history(&merged.key)?;
         history.push(&record.draft, merged, now_ms);
         self.workspace.save_campaign(&Save {
             draft: merged,
@@ -260,7 +203,7 @@ impl Publisher<'_> {
             history: &history,
             now_ms,
         })?;
-        Ok(merged.clone())
+        Ok(())
     }
 
     /// Content first, then the status moves; each by itself in the outbox.
@@ -386,6 +329,13 @@ impl Publisher<'_> {
     }
 }
 
+/// Whether somebody else changed the campaign on the server meanwhile.
+fn is_overtaken(error: &SyncError) -> bool {
+    [ProblemCode::RevisionMismatch, ProblemCode::MoveRefused]
+        .into_iter()
+        .any(|code| error.refusal(code).is_some())
+}
+
 /// Whether the next campaign would meet the same trouble.
 fn ends_the_run(error: &SyncError) -> bool {
     error.is_passing()
@@ -397,60 +347,4 @@ fn ends_the_run(error: &SyncError) -> bool {
                 | SyncError::NotRehearsal { .. }
                 | SyncError::Tls { .. }
         )
-}
-
-fn described(draft: &Draft, done: Done) -> PublishItem {
-    let (outcome, revision, message, hint, conflicts) = match done {
-        Done::Published(revision) => {
-            let message = format!("published as revision {revision}, {}", draft.status.word());
-            (
-                Outcome::Published,
-                Some(revision),
-                message,
-                None,
-                Vec::new(),
-            )
-        }
-        Done::Unchanged(state, revision) => {
-            let message = match state {
-                SyncState::ChangedThere => "nothing to send; the server's side changed",
-                _ => "nothing to send",
-            };
-            (
-                Outcome::Unchanged,
-                revision,
-                message.to_owned(),
-                None,
-                Vec::new(),
-            )
-        }
-        Done::Choose(conflicts) => {
-            let labels: Vec<&str> = conflicts.iter().map(|c| c.label.as_str()).collect();
-            let message = format!("changed here and on the server: {}", labels.join(", "));
-            let hint = "Choose one value for each of these fields, then publish again.".to_owned();
-            (Outcome::Conflict, None, message, Some(hint), conflicts)
-        }
-    };
-    let (key, name) = (draft.key.clone(), draft.name.clone());
-    PublishItem {
-        key,
-        name,
-        outcome,
-        revision,
-        message,
-        hint,
-        conflicts,
-    }
-}
-
-fn failed(draft: &Draft, error: &SyncError) -> PublishItem {
-    PublishItem {
-        key: draft.key.clone(),
-        name: draft.name.clone(),
-        outcome: Outcome::Failed,
-        revision: None,
-        message: format!("could not {error}"),
-        hint: Some(error.hint()),
-        conflicts: Vec::new(),
-    }
 }

@@ -25,8 +25,6 @@ pub mod header {
     pub const SDK_KEY: &str = "x-rehearsal-key";
     /// Names one intended change; the same key again is answered with the first answer.
     pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
-    /// Seconds until the SDK should ask again; overrides its own interval.
-    pub const POLL_SECONDS: &str = "x-rehearsal-poll-seconds";
 }
 
 /// One campaign in the server's list.

@@ -79,8 +79,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut workspace =
         Workspace::open(&args.workspace).map_err(|error| explained(&SyncError::from(error)))?;
     let keys = chosen(&workspace, &args.campaigns)?;
-    let token = find_token(&args)?;
-    let client = Client::new(&args.server, &token).map_err(|error| explained(&error))?;
+    let client = connect(&args)?;
     if args.start {
         start_drafts(&mut workspace, keys.as_deref())?;
     }
@@ -136,20 +135,21 @@ fn chosen(workspace: &Workspace, asked: &[String]) -> anyhow::Result<Option<Vec<
     Ok((!asked.is_empty()).then(|| asked.to_vec()))
 }
 
-fn find_token(args: &Args) -> anyhow::Result<String> {
+/// A client with the token that was given, or that is kept beside the workspace.
+fn connect(args: &Args) -> anyhow::Result<Client> {
+    let client = |token: &str| Client::new(&args.server, token).map_err(|error| explained(&error));
     let given = args
         .token
         .clone()
         .or_else(|| std::env::var(TOKEN_VARIABLE).ok());
-    let server = &args.server;
-    let kept = || token(&args.workspace, server).map_err(|error| explained(&error));
-    match given
-        .filter(|token| !token.is_empty())
-        .map_or_else(kept, |token| Ok(Some(token)))?
-    {
-        Some(token) => Ok(token),
+    if let Some(given) = given.filter(|given| !given.is_empty()) {
+        return client(&given);
+    }
+    let address = client("")?.address().to_owned();
+    match token(&args.workspace, &address).map_err(|error| explained(&error))? {
+        Some(kept) => client(&kept),
         None => bail!(
-            "could not find the token for {server}\nhint: set {TOKEN_VARIABLE} to the management \
+            "could not find the token for {address}\nhint: set {TOKEN_VARIABLE} to the management \
              token that `rehearsal serve` printed, or connect the server in the designer, which \
              keeps it in {}",
             token_file(&args.workspace).display()

@@ -5,9 +5,10 @@ use campaign::condition::Audience;
 use campaign::draft::Status;
 use campaign::schedule::Period;
 use campaign::{Draft, Move};
+use store::Workspace;
 use sync::wire::Product;
 use sync::wire::sdk::{MessageEvent, Track};
-use sync::{Client, Outcome, PublishReport, SyncState, plan, publish};
+use sync::{Client, Flow, Outcome, Progress, PublishReport, Shell, SyncState, plan, publish};
 
 use crate::support::{StillShell, edit, samples, serve, workspace};
 
@@ -202,5 +203,78 @@ fn a_campaign_that_cannot_run_is_not_started() {
         .map(|head| head.status)
         .collect();
     assert_eq!(statuses, [Status::Draft]);
+    server.stop();
+}
+
+/// Edits the campaign in another window while its image is sent.
+struct Typing {
+    workspace: std::path::PathBuf,
+    key: String,
+    shell: StillShell,
+}
+
+impl Shell for Typing {
+    fn now_ms(&mut self) -> i64 {
+        self.shell.now_ms()
+    }
+
+    fn jitter(&mut self) -> f64 {
+        self.shell.jitter()
+    }
+
+    fn fresh_id(&mut self) -> String {
+        self.shell.fresh_id()
+    }
+
+    fn wait(&mut self, wait_ms: u64) {
+        self.shell.wait(wait_ms);
+    }
+
+    fn report(&mut self, progress: Progress<'_>) -> Flow {
+        if let Progress::Image { .. } = progress {
+            let mut window = Workspace::open(&self.workspace).unwrap();
+            edit(&mut window, &self.key, |draft| draft.description.push('x'));
+        }
+        Flow::Continue
+    }
+}
+
+#[test]
+fn what_is_typed_meanwhile_is_not_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let (here, there) = (folder.path().join("here"), folder.path().join("there"));
+    let server = serve(folder.path());
+    let client = Client::new(&server.url(), server.token()).unwrap();
+    let draft = samples().remove(0);
+    let key = draft.key.clone();
+    // Without its images at first, so that they are sent with the edit below.
+    let bare = Draft {
+        groups: Vec::new(),
+        ..draft.clone()
+    };
+    let mut mine = workspace(&here, std::slice::from_ref(&bare));
+    publish(&mut mine, &client, None, &mut StillShell::run(1)).unwrap();
+    let mut yours = workspace(&there, std::slice::from_ref(&bare));
+    publish(&mut yours, &client, None, &mut StillShell::run(2)).unwrap();
+    edit(&mut yours, &key, |draft| draft.name = "Yours".into());
+    publish(&mut yours, &client, None, &mut StillShell::run(3)).unwrap();
+
+    edit(&mut mine, &key, |mine| mine.groups = draft.groups);
+    let shell = StillShell::run(4);
+    let workspace = mine.path().to_owned();
+    let mut typing = Typing {
+        workspace,
+        key: key.clone(),
+        shell,
+    };
+    let report = publish(&mut mine, &client, None, &mut typing).unwrap();
+    assert_eq!(
+        (report.items[0].outcome, report.images > 0),
+        (Outcome::Published, true)
+    );
+    let merged = mine.campaign(&key).unwrap().draft;
+    assert_eq!(merged.name, "Yours");
+    assert!(merged.description.ends_with('x'), "{}", merged.description);
+    assert_eq!(client.campaign(&key).unwrap().draft, merged);
     server.stop();
 }
