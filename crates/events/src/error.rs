@@ -7,12 +7,12 @@ use crate::manifest::FORMAT;
 use crate::source::Reject;
 use crate::source::binding::MappingError;
 
-/// Why a log could not be imported or read. The texts fit after "could not import the log: ";
-/// what to do about it is the [`Error::hint`].
+/// Why a log could not be imported or read. The texts fit after "could not …"; what to do about it
+/// is the [`Error::hint`].
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file or folder cannot be opened or listed.
-    #[error("{} cannot be opened: {source}", .path.display())]
+    #[error("open {}: {source}", .path.display())]
     Open {
         /// The file.
         path: PathBuf,
@@ -20,7 +20,7 @@ pub enum Error {
         source: io::Error,
     },
     /// A file cannot be read to its end.
-    #[error("{} cannot be read on after {rows} rows: {source}", .path.display())]
+    #[error("read {} to its end, after {rows} rows: {source}", .path.display())]
     Read {
         /// The file.
         path: PathBuf,
@@ -30,19 +30,19 @@ pub enum Error {
         source: io::Error,
     },
     /// A folder without files.
-    #[error("the folder {} has no files", .path.display())]
+    #[error("find a file in the folder {}", .path.display())]
     NoFiles {
         /// The folder.
         path: PathBuf,
     },
     /// A file without content.
-    #[error("{} is empty", .path.display())]
+    #[error("find rows in {}: it is empty", .path.display())]
     Empty {
         /// The file.
         path: PathBuf,
     },
     /// A container that is not read.
-    #[error("{} is a {what}, which cannot be read as it is", .path.display())]
+    #[error("read {} as it is: it is a {what}", .path.display())]
     Packed {
         /// The file.
         path: PathBuf,
@@ -50,13 +50,13 @@ pub enum Error {
         what: &'static str,
     },
     /// Content of no known format.
-    #[error("the format of {} is not recognised", .path.display())]
+    #[error("recognise the format of {}", .path.display())]
     NotRecognised {
         /// The file.
         path: PathBuf,
     },
     /// A mapping file that is not one.
-    #[error("the mapping {} cannot be read: {detail}", .path.display())]
+    #[error("read the mapping {}: {detail}", .path.display())]
     NotAMapping {
         /// The file.
         path: PathBuf,
@@ -64,7 +64,7 @@ pub enum Error {
         detail: String,
     },
     /// Columns and mapping do not fit.
-    #[error("{} cannot be mapped to events: {source}", .path.display())]
+    #[error("map {} to events: {source}", .path.display())]
     Mapping {
         /// The file.
         path: PathBuf,
@@ -72,7 +72,7 @@ pub enum Error {
         source: MappingError,
     },
     /// A mapping for a file that has no columns.
-    #[error("{} is read as {format}, which has no columns to map", .path.display())]
+    #[error("map {}: it is read as {format}, which has no columns", .path.display())]
     NoColumns {
         /// The file.
         path: PathBuf,
@@ -81,7 +81,7 @@ pub enum Error {
     },
     /// Too large a share of rows that cannot be read.
     #[error(
-        "{bad} of {rows} rows cannot be read; the first is line {} of {}: {}",
+        "read {bad} of {rows} rows; the first is line {} of {}: {}",
         .first.line, .path.display(), .first.detail
     )]
     TooManyRejects {
@@ -95,25 +95,25 @@ pub enum Error {
         first: Reject,
     },
     /// No event was found.
-    #[error("the log has no events ({rows} rows read)")]
+    #[error("find an event in the log ({rows} rows read)")]
     NoEvents {
         /// Rows read.
         rows: u64,
     },
     /// More events than an index of 32 bits can name.
-    #[error("the log has more than 4,294,967,294 events")]
+    #[error("index more than 4,294,967,294 events")]
     TooManyEvents,
     /// The observer asked to stop.
-    #[error("the import was cancelled")]
+    #[error("finish the import: it was cancelled")]
     Cancelled,
     /// The output folder holds something else.
-    #[error("{} exists and is not a prepared log", .path.display())]
+    #[error("replace {}: it is not a prepared log", .path.display())]
     NotOurs {
         /// The folder.
         path: PathBuf,
     },
     /// The prepared log cannot be written.
-    #[error("{} cannot be written: {source}", .path.display())]
+    #[error("write {}: {source}", .path.display())]
     Write {
         /// The file or folder.
         path: PathBuf,
@@ -121,7 +121,7 @@ pub enum Error {
         source: io::Error,
     },
     /// A folder that is not a prepared log.
-    #[error("{} is not a prepared log: {detail}", .path.display())]
+    #[error("open {} as a prepared log: {detail}", .path.display())]
     NotPrepared {
         /// The folder.
         path: PathBuf,
@@ -129,7 +129,7 @@ pub enum Error {
         detail: String,
     },
     /// A prepared log of another version.
-    #[error("{} has layout {found}; this version reads layout {FORMAT}", .path.display())]
+    #[error("read {}: its layout is {found}, this version reads {FORMAT}", .path.display())]
     OtherFormat {
         /// The folder.
         path: PathBuf,
@@ -137,7 +137,7 @@ pub enum Error {
         found: u32,
     },
     /// A file of a prepared log that is damaged.
-    #[error("{} is damaged: {detail}", .path.display())]
+    #[error("read {}, which is damaged: {detail}", .path.display())]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -87,28 +87,44 @@ fn files_that_are_not_logs_say_so() {
         (
             "cut.csv.gz",
             &whole[..whole.len() / 2],
-            "cut.csv.gz cannot be read on after",
+            "read cut.csv.gz to its end, after",
         ),
-        ("empty.csv", b"".as_slice(), "empty.csv is empty"),
-        ("empty.csv.gz", &gzip(""), "empty.csv.gz is empty"),
-        ("blank.csv", b"\n\n \n", "blank.csv is empty"),
+        (
+            "empty.csv",
+            b"".as_slice(),
+            "find rows in empty.csv: it is empty",
+        ),
+        ("empty.csv.gz", &gzip(""), "find rows in empty.csv.gz"),
+        ("blank.csv", b"\n\n \n", "find rows in blank.csv"),
         (
             "picture.png",
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
-            "format of picture.png is not recog",
+            "recognise the format of picture.png",
         ),
         (
             "list.json",
             b"[{\"name\":\"x\"}]",
-            "format of list.json is not recognised",
+            "recognise the format of list.json",
         ),
-        ("log.zip", b"PK\x03\x04....", "log.zip is a zip archive"),
-        ("log.zst", b"\x28\xb5\x2f\xfd....", "log.zst is a zstd file"),
-        ("log.parquet", b"PAR1....", "log.parquet is a Parquet file"),
+        (
+            "log.zip",
+            b"PK\x03\x04....",
+            "read log.zip as it is: it is a zip archive",
+        ),
+        (
+            "log.zst",
+            b"\x28\xb5\x2f\xfd....",
+            "log.zst as it is: it is a zstd file",
+        ),
+        (
+            "log.parquet",
+            b"PAR1....",
+            "log.parquet as it is: it is a Parquet file",
+        ),
         (
             "header.csv",
             b"user_id,name,ts\n",
-            "the log has no events (0 rows read)",
+            "find an event in the log (0 rows read)",
         ),
         (
             "other.csv",
@@ -123,7 +139,7 @@ fn files_that_are_not_logs_say_so() {
         (
             "bad.jsonl",
             b"{\"event\":1}\n",
-            "1 of 1 rows cannot be read; the first is line 1 of bad",
+            "read 1 of 1 rows; the first is line 1 of bad",
         ),
     ] {
         let path = room.file(name, content);
@@ -131,10 +147,13 @@ fn files_that_are_not_logs_say_so() {
         assert!(error.contains(expected), "{name}: {error}");
     }
     let error = room.error(&room.folder.path().join("missing.csv"), &options());
-    assert!(error.contains("missing.csv cannot be opened"), "{error}");
+    assert!(error.contains("open missing.csv: "), "{error}");
     fs::create_dir(room.folder.path().join("nothing")).unwrap();
     let error = room.error(&room.folder.path().join("nothing"), &options());
-    assert!(error.contains("the folder nothing has no files"), "{error}");
+    assert!(
+        error.contains("find a file in the folder nothing"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -145,7 +164,7 @@ fn a_wrong_column_lists_those_that_there_are() {
         mapping(r#"{"user_id":"who","name":"evnt","ts":{"column":"at","format":"unix_s"}}"#);
     assert_eq!(
         room.error(&log, &wrong),
-        "shop.csv cannot be mapped to events: the file has no column `evnt` | its columns are: \
+        "map shop.csv to events: the file has no column `evnt` | its columns are: \
          who, what, at"
     );
 }
@@ -160,7 +179,7 @@ fn a_mapping_is_for_columns_only() {
     let mapping = mapping(r#"{"user_id":"a","name":"b","ts":{"column":"c","format":"unix_s"}}"#);
     let error = room.error(&log, &mapping);
     assert!(
-        error.contains("read as jsonl, which has no columns to map"),
+        error.contains("map log.jsonl: it is read as jsonl, which has no columns"),
         "{error}"
     );
 }
@@ -237,7 +256,7 @@ fn too_many_bad_rows_stop_the_import() {
     let log = room.file("many.csv", format!("{GOOD}{bad}"));
     assert_eq!(
         room.error(&log, &options()),
-        "1 of 3 rows cannot be read; the first is line 4 of many.csv: column `ts` is `soon`, not \
+        "read 1 of 3 rows; the first is line 4 of many.csv: column `ts` is `soon`, not \
          in its format | check the format and the mapping, or allow more with --max-bad"
     );
     // A wrong mapping of a large file is told early.
@@ -246,10 +265,7 @@ fn too_many_bad_rows_stop_the_import() {
         "user_id,name,ts\n".to_owned() + &bad.repeat(50_000),
     );
     let error = room.error(&log, &options());
-    assert!(
-        error.starts_with("16384 of 16384 rows cannot be read"),
-        "{error}"
-    );
+    assert!(error.starts_with("read 16384 of 16384 rows"), "{error}");
 }
 
 #[test]
@@ -277,9 +293,7 @@ fn a_folder_of_something_else_is_not_replaced() {
     fs::write(room.out().join("thesis.txt"), "years").unwrap();
     let error = room.import(&log, &options()).unwrap_err();
     assert!(
-        error
-            .to_string()
-            .ends_with("log exists and is not a prepared log"),
+        error.to_string().ends_with("log: it is not a prepared log"),
         "{error}"
     );
     assert_eq!(
@@ -308,14 +322,14 @@ fn a_damaged_prepared_log_is_told() {
     ));
     let manifest = room.out().join("manifest.json");
     for (text, expected) in [
-        ("{", "is not a prepared log: its manifest.json: EOF"),
+        ("{", "as a prepared log: its manifest.json: EOF"),
         (
             r#"{"kind":"rehearsal-log","format":2}"#,
-            "has layout 2; this version reads layout 1",
+            "its layout is 2, this version reads 1",
         ),
         (
             r#"{"name":"app"}"#,
-            "is not a prepared log: its manifest.json: missing field `kind`",
+            "as a prepared log: its manifest.json: missing field `kind`",
         ),
     ] {
         fs::write(&manifest, text).unwrap();

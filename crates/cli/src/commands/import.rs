@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::anyhow;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use events::import::MAX_BAD_SHARE;
@@ -14,6 +13,8 @@ use events::{Format, ImportOptions, Manifest, Mapping, Observer, Progress, Stage
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use tokio::sync::oneshot;
+
+use crate::commands::replay::could_not;
 
 /// Turn exports of an analytics tool or web server into a prepared log
 #[derive(Debug, clap::Args)]
@@ -59,7 +60,11 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
 
 fn share(text: &str) -> Result<f64, String> {
     let share = text.parse::<f64>().map_err(|error| error.to_string())?;
-    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("not from 0 to 1".to_owned()) }
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err("not from 0 to 1".to_owned())
+    }
 }
 
 /// Imports and prints what was found.
@@ -67,12 +72,12 @@ fn share(text: &str) -> Result<f64, String> {
 /// # Errors
 /// When the log cannot be imported; nothing is left behind then.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let manifest = import(&args).map_err(|error| {
-        let hint = error.hint().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
-        anyhow!("could not import the log: {error}{hint}")
-    })?;
+    let manifest = import(&args).map_err(could_not)?;
     if args.json {
-        println!("{}", serde_json::to_string(&Summary::new(&manifest, &args.out))?);
+        println!(
+            "{}",
+            serde_json::to_string(&Summary::new(&manifest, &args.out))?
+        );
     } else {
         print!("{}", describe(&manifest, &args.out));
     }
@@ -91,7 +96,10 @@ fn import(args: &Args) -> Result<Manifest, events::Error> {
     let (done, is_done) = oneshot::channel::<()>();
     std::thread::scope(|scope| {
         scope.spawn(|| note_interrupt(&is_cancelled, is_done));
-        let mut bar = Bar { bar: progress_bar(), is_cancelled: &is_cancelled };
+        let mut bar = Bar {
+            bar: progress_bar(),
+            is_cancelled: &is_cancelled,
+        };
         let imported = events::import(&args.logs, &args.out, &options, &mut bar);
         bar.bar.finish_and_clear();
         drop(done);
@@ -102,7 +110,9 @@ fn import(args: &Args) -> Result<Manifest, events::Error> {
 /// Waits until Ctrl-C or the end of the import. Without a signal handler Ctrl-C ends the process
 /// at once, and the next import removes what was half-written.
 fn note_interrupt(is_cancelled: &AtomicBool, is_done: oneshot::Receiver<()>) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let Ok(runtime) = runtime else { return };
     runtime.block_on(async {
         tokio::select! {
@@ -164,7 +174,10 @@ struct Summary<'a> {
 
 impl<'a> Summary<'a> {
     fn new(manifest: &'a Manifest, out: &'a Path) -> Self {
-        let rejected = manifest.rejected.iter().map(|(cause, rows)| (cause.code(), *rows));
+        let rejected = manifest
+            .rejected
+            .iter()
+            .map(|(cause, rows)| (cause.code(), *rows));
         Self {
             events: manifest.events,
             users: manifest.users,
@@ -196,27 +209,50 @@ fn describe(manifest: &Manifest, out: &Path) -> String {
         ),
     ];
     let by_count = |rows: Vec<(&str, u64)>| {
-        let parts: Vec<_> =
-            rows.into_iter().map(|(what, rows)| format!("{what} {}", count(rows))).collect();
+        let parts: Vec<_> = rows
+            .into_iter()
+            .map(|(what, rows)| format!("{what} {}", count(rows)))
+            .collect();
         parts.join(", ")
     };
     for source in &manifest.sources {
-        lines.push(format!("{}: {}, {} rows", source.name, source.format, count(source.rows)));
+        lines.push(format!(
+            "{}: {}, {} rows",
+            source.name,
+            source.format,
+            count(source.rows)
+        ));
         if !source.unused_columns.is_empty() {
-            lines.push(format!("  columns not used: {}", source.unused_columns.join(", ")));
+            lines.push(format!(
+                "  columns not used: {}",
+                source.unused_columns.join(", ")
+            ));
         }
     }
     if !manifest.left_out.is_empty() {
-        let rows = manifest.left_out.iter().map(|(what, rows)| (what.as_str(), *rows));
+        let rows = manifest
+            .left_out
+            .iter()
+            .map(|(what, rows)| (what.as_str(), *rows));
         lines.push(format!("left out: {}", by_count(rows.collect())));
     }
     if !manifest.rejected.is_empty() {
-        let rows = manifest.rejected.iter().map(|(cause, rows)| (cause.code(), *rows));
+        let rows = manifest
+            .rejected
+            .iter()
+            .map(|(cause, rows)| (cause.code(), *rows));
         let rejects = out.join("rejects.jsonl");
-        lines.push(format!("not readable: {} (see {})", by_count(rows.collect()), rejects.display()));
+        lines.push(format!(
+            "not readable: {} (see {})",
+            by_count(rows.collect()),
+            rejects.display()
+        ));
     }
     if manifest.duplicates > 0 {
-        lines.push(format!("duplicates dropped: {}", count(manifest.duplicates)));
+        lines.push(format!(
+            "duplicates dropped: {}",
+            count(manifest.duplicates)
+        ));
     }
     lines.push(format!("prepared log: {}", out.display()));
     lines.join("\n") + "\n"
@@ -241,18 +277,27 @@ mod tests {
 
     #[test]
     fn thousands_are_separated() {
-        for (number, text) in
-            [(0, "0"), (999, "999"), (1_000, "1,000"), (31_106, "31,106"), (1_234_567, "1,234,567")]
-        {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (31_106, "31,106"),
+            (1_234_567, "1,234,567"),
+        ] {
             assert_eq!(count(number), text);
         }
     }
 
     #[test]
     fn a_share_is_from_0_to_1() {
-        for (text, is_share) in
-            [("0", true), ("0.5", true), ("1", true), ("1.1", false), ("NaN", false), ("x", false)]
-        {
+        for (text, is_share) in [
+            ("0", true),
+            ("0.5", true),
+            ("1", true),
+            ("1.1", false),
+            ("NaN", false),
+            ("x", false),
+        ] {
             assert_eq!(share(text).is_ok(), is_share, "{text}");
         }
     }
