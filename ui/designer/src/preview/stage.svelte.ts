@@ -23,6 +23,11 @@ export class Stage {
   device = $derived(DEVICES.find((device) => device.id === this.deviceId) ?? DEVICES[0]!);
   scene = $derived(sceneOf(this.device, this.orientation));
 
+  constructor(platforms: readonly Platform[]) {
+    const first = PREFERRED.find((platform) => platforms.includes(platform));
+    if (first !== undefined) this.choosePlatform(first);
+  }
+
   choosePlatform(platform: Platform): void {
     if (this.device.platform !== platform) this.deviceId = usualDevice(platform).id;
   }
@@ -42,6 +47,9 @@ export class Stage {
     this.events = [...this.events, { at: new Date(), name, detail }];
   }
 }
+
+/** Which of a campaign's platforms is looked at first. */
+const PREFERRED: readonly Platform[] = ['ios', 'android', 'mobile_web', 'pc_web'];
 
 const USUAL: Record<Platform, string> = {
   pc_web: 'laptop',

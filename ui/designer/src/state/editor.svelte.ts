@@ -44,16 +44,21 @@ export class EditorState {
   wanted = $state<string | null>(null);
 
   readonly #host: Host;
+  readonly #readOnly: boolean;
   #version = 0;
   #edits = 0;
   #savedEdits = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #flushing: Promise<boolean> | null = null;
 
-  constructor(host: Host, view: DraftView) {
+  /** `may`: whether the workspace can be changed at all. */
+  constructor(host: Host, view: DraftView, may: 'edit' | 'read' = 'edit') {
     this.#host = host;
+    this.#readOnly = may === 'read';
     this.key = view.key;
     this.#replace(view);
+    // A control group shows nothing; one looks at the first that does.
+    this.groupIndex = Math.max(0, view.draft.groups.findIndex((group) => !group.control));
   }
 
   /** Changes the draft and saves it soon. */
@@ -179,7 +184,7 @@ export class EditorState {
     this.assets = { ...this.assets, ...view.assets };
     this.undoLabel = view.undo;
     this.redoLabel = view.redo;
-    this.locked = view.locked;
+    this.locked = view.locked || this.#readOnly;
     this.sync = view.sync;
     this.failure = null;
   }

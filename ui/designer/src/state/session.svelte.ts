@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type {
   CommandName,
   Commands,
+  DraftView,
   Failure,
   Forecast,
   Move,
@@ -76,13 +77,13 @@ export class Session {
   async open(key: string): Promise<void> {
     await this.attempt(async () => {
       if (!(await this.#leaveEditor())) return;
-      this.#enter(new EditorState(this.host, await this.call('open_draft', { key })));
+      this.#enter(await this.call('open_draft', { key }));
     });
   }
 
   async create(name: string, template: Template): Promise<void> {
     const view = await this.call('create_campaign', { name, template });
-    if (await this.#leaveEditor()) this.#enter(new EditorState(this.host, view));
+    if (await this.#leaveEditor()) this.#enter(view);
     await this.load();
   }
 
@@ -90,7 +91,7 @@ export class Session {
     await this.attempt(async () => {
       if (!(await this.#leaveEditor())) return;
       const view = await this.call('duplicate_campaign', { key });
-      this.#enter(new EditorState(this.host, view));
+      this.#enter(view);
       this.toasts.say(`Duplicated as “${view.draft.name}”`);
       await this.load();
     });
@@ -173,8 +174,9 @@ export class Session {
     });
   }
 
-  #enter(editor: EditorState): void {
-    this.editor = editor;
+  #enter(view: DraftView): void {
+    const may = this.workspace?.read_only === true ? 'read' : 'edit';
+    this.editor = new EditorState(this.host, view, may);
     this.view = 'editor';
     this.sheet = null;
   }
