@@ -7,25 +7,17 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
-import type { Boxes, Drawn, Lint } from "../../renderer/src/index";
-import type { Show } from "../../renderer/src/frame";
+import type { Show, Shown } from "../../renderer/src/frame";
 
 const ORIGIN = "http://preview.test";
 const DIST = fileURLToPath(new URL("../../renderer/dist/", import.meta.url));
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".ttf": "font/ttf" };
 const HOST = `<!doctype html><style>*{margin:0;border:0}</style><iframe src="frame.html"></iframe>`;
 
-/** What the frame said about what it drew. */
-export interface Shown {
-  readonly drawn: Drawn;
-  readonly boxes: Boxes;
-  readonly lint: readonly Lint[];
-}
-
 /** A page that holds the frame. */
 export interface Stage {
   readonly page: Page;
-  /** Shows a message in the device's viewport. */
+  /** Shows a message in the device's viewport; answers when its pictures have come. */
   show(wanted: Show): Promise<Shown>;
   /** Events that the frame told since it was asked last. */
   told(): Promise<readonly { readonly type: string; readonly name?: string }[]>;
@@ -66,8 +58,8 @@ function ask(wanted: Show): Promise<Shown> {
   frame.style.width = `${wanted.device.width}px`;
   frame.style.height = `${wanted.device.height}px`;
   return new Promise((resolve) => {
-    const hear = ({ data }: MessageEvent<{ type: string } & Shown>) => {
-      if (data.type !== "shown") return;
+    const hear = ({ data }: MessageEvent<Shown>) => {
+      if (data.type !== "shown" || data.loading > 0) return;
       removeEventListener("message", hear);
       resolve(data);
     };
@@ -78,5 +70,7 @@ function ask(wanted: Show): Promise<Shown> {
 
 /** A grey PNG as a data address: pictures for tests without files. */
 export function png(width: number, height: number): string {
-  return `data:image/png;base64,${PNG.sync.write(new PNG({ width, height, fill: true })).toString("base64")}`;
+  const image = new PNG({ width, height });
+  image.data.fill(Buffer.from([0xb0, 0x90, 0x70, 0xff]));
+  return `data:image/png;base64,${PNG.sync.write(image).toString("base64")}`;
 }

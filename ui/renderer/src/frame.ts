@@ -32,10 +32,22 @@ export interface Show {
   readonly background?: string;
 }
 
+/** What came of it. Told again when a picture has come, which is when it can be judged. */
+export interface Shown {
+  readonly type: "shown";
+  readonly drawn: Drawn;
+  readonly boxes: Boxes;
+  readonly lint: readonly Lint[];
+  /** Pictures that are still on their way. */
+  readonly loading: number;
+  /** When layout was done, in milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** What the frame tells the window that holds it. */
 export type Told =
   | { readonly type: "ready" }
-  | { readonly type: "shown"; readonly drawn: Drawn; readonly boxes: Boxes; readonly lint: readonly Lint[]; readonly at: number }
+  | Shown
   | { readonly type: "event"; readonly name: FlowEvent["name"]; readonly detail: FlowEvent["detail"] }
   | { readonly type: "open"; readonly link: Link }
   | { readonly type: "ended" };
@@ -91,17 +103,21 @@ function show(wanted: Show): Surface {
     return playing.surface;
   }
   held ??= mount(document.body, { gesture: () => {}, focus: "leave" });
-  const drawn = held.draw(view);
-  // A step that is held is looked at and measured as it comes to rest; only playing moves.
-  for (const animation of held.root.getAnimations()) animation.finish();
-  report(held, view, drawn);
+  report(held, view, held.draw(view));
   return held;
 }
 
-function report({ root }: Surface, view: View, drawn: Drawn): void {
+function report(surface: Surface, view: View, drawn: Drawn): void {
+  const { root } = surface;
+  // What is looked at and measured is the message at rest; only playing moves.
+  if (!playing) for (const animation of root.getAnimations()) animation.finish();
+  const pictures = [...root.querySelectorAll<HTMLImageElement>(".picture")].filter(({ complete }) => !complete);
   const measured = drawn === "drawn" ? boxes(root) : {};
-  const found = drawn === "drawn" ? lint(root, view, devicePixelRatio) : [];
-  tell({ type: "shown", drawn, boxes: measured, lint: found, at: performance.timeOrigin + performance.now() });
+  const found = lint(root, view, devicePixelRatio);
+  tell({ type: "shown", drawn, boxes: measured, lint: found, loading: pictures.length, at: performance.timeOrigin + performance.now() });
+  const shown = last;
+  const again = () => shown === last && report(surface, view, drawn);
+  for (const picture of pictures) for (const type of ["load", "error"]) picture.addEventListener(type, again, { once: true });
 }
 
 addEventListener("message", (event: MessageEvent<Show>) => {

@@ -8,7 +8,7 @@ import { FULL, LINE_HEIGHT, MODAL, SHEET } from "./metrics";
 export const CSS = `
 *,::before,::after{box-sizing:border-box;margin:0;padding:0;min-width:0}
 .stage{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;overflow:hidden;
-line-height:${LINE_HEIGHT};text-align:center;overflow-wrap:anywhere;-webkit-text-size-adjust:none;-webkit-font-smoothing:antialiased;animation:fade ${MODAL.fade_ms}ms}
+line-height:${LINE_HEIGHT};text-align:center;overflow-wrap:anywhere;-webkit-text-size-adjust:none;-webkit-font-smoothing:antialiased;will-change:transform;animation:fade ${MODAL.fade_ms}ms}
 .card{position:relative;display:flex;flex-direction:column;overflow:hidden;outline:none}
 .modal>.card{box-shadow:0 8px 32px #0000003d}
 .bottom_sheet{align-items:end}
