@@ -16,7 +16,7 @@ mod policy;
 mod replication;
 mod run;
 
-pub use experiment::{Experiment, ExperimentError, Group, Prior};
+pub use experiment::{Experiment, ExperimentError, Group, Prior, StepUnit};
 pub use outcome::{Band, GroupBands, MeanError, Outcome, PolicyOutcome, StepOutcome, TimeToSure};
 pub use policy::PolicyName;
 pub use replication::{SURE, Trace, TraceStep, trace};

@@ -88,6 +88,13 @@ pub fn ln(x: f64) -> f64 {
     ln_of_sum(x, 0.0)
 }
 
+/// ln(1 + x) where 1 / (1 + x) is at hand, which saves a division.
+#[inline]
+pub(crate) fn ln_1p_by(x: f64, reciprocal: f64) -> f64 {
+    let w = 1.0 + x;
+    ln_of_sum(w, (x - (w - 1.0)) * reciprocal)
+}
+
 /// ln w + `lost`, where `lost` is what rounding took from `w`, as a share of it.
 #[inline]
 fn ln_of_sum(w: f64, lost: f64) -> f64 {

@@ -16,7 +16,7 @@
 //! groups of very different sizes.
 
 use crate::beta::Beta;
-use crate::elementary::{EXP_TERMS_FULL, exp, exp_and_m1, ln_1p};
+use crate::elementary::{exp_and_m1, ln, ln_1p, ln_1p_by};
 
 /// Nodes computed at a time, so that the compiler can use vector instructions.
 pub(crate) const LANES: usize = 8;
@@ -28,8 +28,6 @@ pub trait Precision: sealed::Sealed {
     const STEP_SDS: f64;
     /// Densities that have fallen by this many nats from their peak are left out.
     const TAIL_NATS: f64;
-    /// Terms of the series of `exp`.
-    const EXP_TERMS: usize;
     /// Where the sweep begins.
     const START: Start;
 }
@@ -54,21 +52,36 @@ pub struct Rapid;
 impl Precision for Exact {
     const STEP_SDS: f64 = 0.2;
     const TAIL_NATS: f64 = 65.0;
-    const EXP_TERMS: usize = EXP_TERMS_FULL;
     const START: Start = Start::Below;
 }
 
 impl Precision for Rapid {
     const STEP_SDS: f64 = 0.6;
     const TAIL_NATS: f64 = 15.0;
-    const EXP_TERMS: usize = 8;
     const START: Start = Start::Above;
 }
 
 mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::Exact {}
-    impl Sealed for super::Rapid {}
+    use crate::elementary::{EXP_TERMS_FULL, exp};
+
+    pub trait Sealed {
+        /// The exponential function, as exact as is needed.
+        fn exp(x: f64) -> f64;
+    }
+
+    impl Sealed for super::Exact {
+        #[inline]
+        fn exp(x: f64) -> f64 {
+            exp::<EXP_TERMS_FULL>(x)
+        }
+    }
+
+    impl Sealed for super::Rapid {
+        #[inline]
+        fn exp(x: f64) -> f64 {
+            exp::<8>(x)
+        }
+    }
 }
 
 /// A group while the grid passes over it.
@@ -76,8 +89,10 @@ mod sealed {
 pub(crate) struct Arm {
     /// Its place among the groups asked about.
     pub group: usize,
-    a: f64,
-    n: f64,
+    beta: Beta,
+    peak: f64,
+    /// The logit above which it has no mass.
+    top: f64,
     /// ln (density · step) where the logit is that of [`Grid::rate`].
     level: f64,
     /// Mass passed so far.
@@ -97,6 +112,10 @@ pub(crate) struct Nodes {
     pub rate: Lanes,
     /// d rate / d logit · step.
     pub rate_step: Lanes,
+    /// logit − logit of [`Grid::rate`].
+    logit: Lanes,
+    /// ln of (1 − [`Grid::rate`]) / (1 − rate).
+    scale_ln: Lanes,
 }
 
 /// Reusable memory of a sweep: one record a group.
@@ -122,7 +141,8 @@ impl Sweep {
         let negligible = (-P::TAIL_NATS).exp();
         let mut at = 0.0;
         loop {
-            let nodes = self.fill::<P>(&grid, at);
+            let nodes = Nodes::new(&grid, at);
+            self.pass::<P>(&grid, &nodes);
             visit(&nodes, &self.arms);
             at += LANES as f64;
             let beyond = grid.first + at * grid.step;
@@ -140,115 +160,145 @@ impl Sweep {
     }
 
     /// Chooses the groups and the nodes.
+    #[inline]
     fn lay<P: Precision>(&mut self, groups: &[Beta]) -> Grid {
         self.arms.clear();
-        let root = (2.0 * P::TAIL_NATS).sqrt();
-        let sure = match P::START {
-            Start::Below => f64::NEG_INFINITY,
-            Start::Above => groups
-                .iter()
-                .max_by(|x, y| {
-                    let low = |beta: &Beta| beta.peak() - root * beta.spread();
-                    low(x).total_cmp(&low(y))
-                })
-                .map_or(0.0, |best| {
-                    best.peak() - best.mirrored().reach_above(P::TAIL_NATS)
-                }),
-        };
-        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        let mut narrowest: Option<(f64, Beta)> = None;
-        for (group, &beta) in groups.iter().enumerate() {
-            let (peak, spread) = (beta.peak(), beta.spread());
-            let top = peak + beta.reach_above(P::TAIL_NATS);
-            if top < sure {
-                continue;
-            }
-            high = high.max(top);
-            low = match P::START {
-                Start::Below => low.min(peak - beta.mirrored().reach_above(P::TAIL_NATS)),
-                Start::Above => sure,
-            };
-            if narrowest.is_none_or(|(narrow, _)| spread < narrow) {
-                narrowest = Some((spread, beta));
-            }
-            self.arms.push(Arm {
-                group,
-                a: beta.a(),
-                n: beta.count(),
-                level: beta.ln_peak(),
-                passed: 0.0,
-                mass: [0.0; LANES],
-                below: [0.0; LANES],
-                above: [0.0; LANES],
-            });
+        self.arms
+            .extend(groups.iter().enumerate().map(|(group, &beta)| {
+                let peak = beta.peak();
+                Arm {
+                    group,
+                    beta,
+                    peak,
+                    top: peak + beta.reach_above(P::TAIL_NATS),
+                    level: 0.0,
+                    passed: 0.0,
+                    mass: [0.0; LANES],
+                    below: [0.0; LANES],
+                    above: [0.0; LANES],
+                }
+            }));
+        if P::START == Start::Above {
+            self.drop_the_surely_lower::<P>();
         }
-        let reference = narrowest.map_or(Beta::UNIFORM, |(_, beta)| beta);
+        let narrowest = |x: &&Arm, y: &&Arm| x.beta.spread().total_cmp(&y.beta.spread());
+        let reference = self
+            .arms
+            .iter()
+            .min_by(narrowest)
+            .map_or(Beta::UNIFORM, |arm| arm.beta);
         let (rate, centre) = (reference.mean(), reference.peak());
         let width = P::STEP_SDS * reference.blunt_spread();
+        let width_ln = ln(width);
         for arm in &mut self.arms {
-            let mean = groups[arm.group].mean();
+            let (a, b, mean) = (arm.beta.a(), arm.beta.b(), arm.beta.mean());
             let off = rate - mean;
-            let rise = arm.a * ln_1p(off / mean) + (arm.n - arm.a) * ln_1p(-off / (1.0 - mean));
-            arm.level += rise + width.ln();
+            let rise = a * ln_1p(off / mean) + b * ln_1p(-off / (1.0 - mean));
+            arm.level = arm.beta.ln_peak() + rise + width_ln;
         }
+        let high = self
+            .arms
+            .iter()
+            .map(|arm| arm.top)
+            .fold(f64::NEG_INFINITY, f64::max)
+            - centre;
         match P::START {
-            Start::Below => Grid {
-                rate,
-                first: low - centre,
-                step: width,
-                last: high - centre,
-            },
             Start::Above => Grid {
                 rate,
-                first: high - centre,
+                first: high,
                 step: -width,
-                last: low - centre,
+                last: f64::NEG_INFINITY,
             },
+            Start::Below => {
+                let bottom = |arm: &Arm| arm.peak - arm.beta.mirrored().reach_above(P::TAIL_NATS);
+                let low = self.arms.iter().map(bottom).fold(f64::INFINITY, f64::min) - centre;
+                Grid {
+                    rate,
+                    first: low,
+                    step: width,
+                    last: high,
+                }
+            }
         }
     }
 
-    /// Computes the block of nodes that begins at the `at`-th.
+    /// Drops groups that have no mass where the surest of the others begins.
     #[inline]
-    fn fill<P: Precision>(&mut self, grid: &Grid, at: f64) -> Nodes {
-        let mut logit = [0.0; LANES];
-        let mut scale_ln = [0.0; LANES];
-        let mut nodes = Nodes {
-            rate: [0.0; LANES],
-            rate_step: [0.0; LANES],
-        };
+    fn drop_the_surely_lower<P: Precision>(&mut self) {
+        // A first guess, as if the density were normal, is nearly always enough to see that nobody is dropped.
+        let root = (2.0 * P::TAIL_NATS).sqrt();
+        let (mut surest, mut guess) = (Beta::UNIFORM, f64::NEG_INFINITY);
+        for arm in &self.arms {
+            let low = arm.peak - root * arm.beta.spread();
+            if low > guess {
+                (surest, guess) = (arm.beta, low);
+            }
+        }
+        if self.arms.iter().any(|arm| arm.top < guess) {
+            let sure = surest.peak() - surest.mirrored().reach_above(P::TAIL_NATS);
+            self.arms.retain(|arm| arm.top >= sure);
+        }
+    }
+
+    /// Moves the groups on to the block of `nodes`.
+    #[inline]
+    fn pass<P: Precision>(&mut self, grid: &Grid, nodes: &Nodes) {
+        let step = grid.step.abs();
+        for arm in &mut self.arms {
+            let (a, n, level) = (arm.beta.a(), arm.beta.count(), arm.level);
+            // One small loop for each thing to do: these the compiler turns into vector instructions.
+            let mut mass = [0.0; LANES];
+            for (mass, (logit, scale_ln)) in
+                mass.iter_mut().zip(nodes.logit.iter().zip(&nodes.scale_ln))
+            {
+                *mass = P::exp(a * logit - n * scale_ln + level);
+            }
+            let mut inner = [0.0; LANES];
+            for i in 0..LANES {
+                let slope = grid.step * (a - n * nodes.rate[i]);
+                let flat = step * nodes.rate_step[i];
+                let skew = grid.step * (1.0 - 2.0 * nodes.rate[i]);
+                inner[i] = mass[i] * (0.5 - end_correction(slope, n * flat, skew, flat));
+            }
+            let mut passed = [0.0; LANES];
+            for (passed, mass) in passed.iter_mut().zip(&mass) {
+                arm.passed += mass;
+                *passed = arm.passed;
+            }
+            for i in 0..LANES {
+                passed[i] = (passed[i] - inner[i]).clamp(0.0, 1.0);
+            }
+            let ahead = passed.map(|passed| 1.0 - passed);
+            arm.mass = mass;
+            (arm.below, arm.above) = match P::START {
+                Start::Below => (passed, ahead),
+                Start::Above => (ahead, passed),
+            };
+        }
+    }
+}
+
+impl Nodes {
+    /// The block that begins at the `at`-th node.
+    #[inline]
+    fn new(grid: &Grid, at: f64) -> Self {
+        let (mut logit, mut scale_ln) = ([0.0; LANES], [0.0; LANES]);
+        let (mut rate, mut rate_step) = ([0.0; LANES], [0.0; LANES]);
         for i in 0..LANES {
             logit[i] = grid.first + (at + i as f64) * grid.step;
             let (factor, grown) = exp_and_m1(logit[i]);
-            let scale = 1.0 + grid.rate * grown;
-            scale_ln[i] = ln_1p(grid.rate * grown);
-            nodes.rate[i] = grid.rate * factor / scale;
-            nodes.rate_step[i] = grid.step.abs() * nodes.rate[i] * ((1.0 - grid.rate) / scale);
+            let raised = grid.rate * grown;
+            let reciprocal = 1.0 / (1.0 + raised);
+            scale_ln[i] = ln_1p_by(raised, reciprocal);
+            rate[i] = grid.rate * factor * reciprocal;
+            rate_step[i] = grid.step.abs() * rate[i] * ((1.0 - grid.rate) * reciprocal);
         }
-        for arm in &mut self.arms {
-            let mut inner = [0.0; LANES];
-            for i in 0..LANES {
-                let ln_mass = arm.a * logit[i] - arm.n * scale_ln[i] + arm.level;
-                arm.mass[i] = if P::EXP_TERMS == EXP_TERMS_FULL {
-                    exp::<EXP_TERMS_FULL>(ln_mass)
-                } else {
-                    exp::<8>(ln_mass)
-                };
-                let slope = grid.step * (arm.a - arm.n * nodes.rate[i]);
-                let bend = grid.step.abs() * arm.n * nodes.rate_step[i];
-                let skew = grid.step * (1.0 - 2.0 * nodes.rate[i]);
-                let flat = grid.step.abs() * nodes.rate_step[i];
-                inner[i] = arm.mass[i] * (0.5 - end_correction(slope, bend, skew, flat));
-            }
-            for (i, inner) in inner.iter().enumerate() {
-                arm.passed += arm.mass[i];
-                arm.below[i] = (arm.passed - inner).clamp(0.0, 1.0);
-                arm.above[i] = 1.0 - arm.below[i];
-            }
-            if P::START == Start::Above {
-                std::mem::swap(&mut arm.below, &mut arm.above);
-            }
+        Self {
+            rate,
+            rate_step,
+            logit,
+            scale_ln,
         }
-        nodes
     }
 }
 

@@ -81,13 +81,24 @@ struct Description {
     explore_steps: Option<u32>,
 }
 
+/// What a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepUnit {
+    /// Some amount of traffic.
+    Step,
+    /// An hour of traffic.
+    Hour,
+}
+
 /// A checked experiment: it can be simulated as it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Experiment {
     /// The groups, at least two.
     pub groups: Vec<Group>,
-    /// Steps of a replication; an hour each where the file speaks of hours.
+    /// Steps of a replication.
     pub steps: u32,
+    /// What the file calls a step.
+    pub unit: StepUnit,
     /// Exposures of each step, all groups together.
     pub exposures_per_step: u32,
     /// Steps from one re-weighting to the next.
@@ -122,6 +133,17 @@ impl Experiment {
             ExperimentError::new("the description", format!("is not one: {error}"))
         })?;
         description.check()
+    }
+
+    /// The same experiment with another number of replications.
+    ///
+    /// # Errors
+    /// Where there are too many.
+    pub fn with_replications(self, replications: u32) -> Result<Self, ExperimentError> {
+        let replications = within(("replications", replications), REPLICATION_COUNT)?;
+        let experiment = Self { replications, ..self };
+        check_sizes(&experiment)?;
+        Ok(experiment)
     }
 
     /// The highest of the true rates.
@@ -211,6 +233,7 @@ impl Description {
         let prior = self.prior.unwrap_or(Prior { a: 1.0, b: 1.0 });
         let experiment = Experiment {
             steps,
+            unit: if self.hours.is_some() { StepUnit::Hour } else { StepUnit::Step },
             exposures_per_step,
             cadence_steps: cadence.map_or(Ok(1), |cadence| within(cadence, 1..=steps))?,
             burn_in_steps: burn_in.map_or(Ok(0), |burn_in| within(burn_in, 0..=steps))?,
@@ -339,7 +362,9 @@ mod tests {
         let hours = r#""hours": 336, "exposures_per_hour": 300, "cadence_hours": 24"#;
         let steps = r#""steps": 336, "exposures_per_step": 300, "cadence_steps": 24"#;
         let experiment = read(hours).unwrap();
-        assert_eq!(Ok(&experiment), read(steps).as_ref());
+        assert_eq!(experiment.unit, StepUnit::Hour);
+        let in_steps = Experiment { unit: StepUnit::Step, ..experiment.clone() };
+        assert_eq!(Ok(in_steps), read(steps));
         assert_eq!((experiment.steps, experiment.cadence_steps), (336, 24));
         assert_eq!(experiment.policies, [PolicyName::Thompson]);
         assert_eq!((experiment.replications, experiment.seed), (1000, 1));
