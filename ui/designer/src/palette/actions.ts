@@ -132,6 +132,8 @@ export function runShortcut(event: KeyboardEvent, actions: readonly PaletteActio
   const bare = keys.length === 1;
   const target = event.target as HTMLElement | null;
   if (bare && target?.closest('input, textarea, select, [role="dialog"], [role="menu"]')) return;
+  // In a dialog's field, undo belongs to what is typed there.
+  if (/ Z$/.test(keys) && target?.closest('[role="dialog"]')) return;
   const action = actions.find((each) => each.keys === keys);
   if (action === undefined) return;
   event.preventDefault();

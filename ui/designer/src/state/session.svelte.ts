@@ -52,6 +52,7 @@ export class Session {
       this.workspace = await this.call('workspace', {});
       this.failure = null;
       this.jobs.adopt(this.workspace.jobs, () => void this.load());
+      if (this.workspace.server.state === 'unknown') void this.#askServer();
     } catch (thrown) {
       this.failure = asFailure(thrown);
     }
@@ -100,6 +101,7 @@ export class Session {
   async remove(key: string, name: string): Promise<void> {
     await this.attempt(async () => {
       if (this.editor?.key === key) await this.show('campaigns');
+      if (this.editor?.key === key) return;
       await this.call('delete_campaign', { key });
       await this.load();
       this.toasts.offer(`Deleted “${name}”`, 'Undo', () => void this.#restore(key));
@@ -167,6 +169,12 @@ export class Session {
     localStorage.setItem(DEFAULT_LOG, id);
   }
 
+  /** Learns whether the server is there; one that is not says so in the answer. */
+  async #askServer(): Promise<void> {
+    const server = await this.attempt(() => this.call('check_server', {}));
+    if (server && this.workspace) this.workspace = { ...this.workspace, server };
+  }
+
   async #restore(key: string): Promise<void> {
     await this.attempt(async () => {
       await this.call('restore_campaign', { key });
@@ -183,7 +191,10 @@ export class Session {
 
   /** Saves before leaving; stays where saving is impossible, so that nothing typed is lost. */
   async #leaveEditor(): Promise<boolean> {
-    if (this.editor !== null && !(await this.editor.flush())) return false;
+    if (this.editor !== null && !(await this.editor.flush())) {
+      if (this.editor.failure !== null) this.toasts.fail(this.editor.failure);
+      return false;
+    }
     this.editor = null;
     return true;
   }

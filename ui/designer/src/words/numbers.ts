@@ -22,6 +22,9 @@ export function percent(part: number, all: number): string {
   return rate.format(all === 0 ? 0 : part / all);
 }
 
+/** A share from 0 to 1 as a whole percentage. */
+export const wholePercent = (share: number): string => rate.format(Math.round(share * 100) / 100);
+
 export function plural(amount: number, noun: string, many = `${noun}s`): string {
   return `${count(amount)} ${chosen.select(amount) === 'one' ? noun : many}`;
 }

@@ -1,8 +1,9 @@
+import { WHOLE_BP } from '../../blank';
 import { PRESETS, presetOf } from './frequency';
 import type { SectionId } from '../sections';
 import type { Draft, Frequency, Period } from '../../contract';
 import { LAYOUTS, ORIENTATIONS, PLATFORMS } from '../../words/labels';
-import { longDay, plural } from '../../words/numbers';
+import { longDay, percent, plural } from '../../words/numbers';
 
 /** A campaign in a few lines: name, words, the section where it is edited. */
 export function campaignWords(draft: Draft): [name: string, words: string, section: SectionId][] {
@@ -27,7 +28,7 @@ function list(words: readonly string[]): string {
 
 function groupWords({ groups, experiment }: Draft): string {
   if (experiment === null) return 'One message for everyone';
-  const shares = groups.map((group) => `${group.key} ${group.weight_bp / 100} %`).join(', ');
+  const shares = groups.map((group) => `${group.key} ${percent(group.weight_bp, WHOLE_BP)}`).join(', ');
   if (experiment.allocation.type === 'fixed') return shares;
   return `${shares}; re-weighted every ${plural(experiment.allocation.cadence_hours, 'hour')}`;
 }
