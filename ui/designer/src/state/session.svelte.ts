@@ -36,6 +36,7 @@ export class Session {
   sheet = $state<SheetName | null>(null);
   /** The last forecast of each campaign that was asked for in this session. */
   forecasts = $state.raw<Record<string, Forecast>>({});
+  loadingSample = $state(false);
   defaultLog = $state(localStorage.getItem(DEFAULT_LOG));
 
   constructor(host: Host) {
@@ -109,9 +110,11 @@ export class Session {
   }
 
   async loadSample(): Promise<void> {
+    this.loadingSample = true;
     await this.attempt(async () => {
       this.workspace = await this.call('load_sample', {});
     });
+    this.loadingSample = false;
   }
 
   /** Moves a campaign's status, from the list or from its editor. */
