@@ -79,7 +79,10 @@ impl Lab {
     /// The designer works on the same file: what it has saved is read when a person comes back.
     fn follow_designer(&mut self, ctx: &Context) {
         let has_focus = ctx.input(|input| input.focused);
-        if has_focus && !self.had_focus && let Some(shelf) = &mut self.shelf {
+        if has_focus
+            && !self.had_focus
+            && let Some(shelf) = &mut self.shelf
+        {
             match shelf.read_again() {
                 Ok(()) => self.forecast.restart(),
                 Err(failure) => self.failure = Some(failure),
@@ -107,26 +110,39 @@ pub fn lab_ui(ui: &mut Ui, lab: &mut Lab) {
     let colours = tokens::colours(ui);
     let pane = |margin: Margin| Frame::new().fill(colours.neutral[0]).inner_margin(margin);
     let bar = pane(Margin::symmetric(tokens::SPACE_16 as i8, 0));
-    Panel::top("bar").exact_size(TOP_HEIGHT).frame(bar).show(ui, |ui| bar_ui(ui, lab));
+    Panel::top("bar")
+        .exact_size(TOP_HEIGHT)
+        .frame(bar)
+        .show(ui, |ui| bar_ui(ui, lab));
     Panel::bottom("status")
         .exact_size(BOTTOM_HEIGHT)
         .frame(bar)
         .show(ui, |ui| status_ui(ui, lab));
     let side = pane(Margin::same(tokens::SPACE_16 as i8));
-    Panel::left("inputs").default_size(INPUTS_WIDTH).size_range(240.0..=420.0).frame(side).show(
-        ui,
-        |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| (panel.inputs_ui)(ui, lab));
-        },
-    );
-    Panel::right("reading").default_size(READING_WIDTH).size_range(220.0..=460.0).frame(side).show(
-        ui,
-        |ui| {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| (panel.reading_ui)(ui, lab));
-        },
-    );
-    let middle = Frame::new().fill(colours.neutral[1]).inner_margin(Margin::same(12));
-    CentralPanel::default().frame(middle).show(ui, |ui| (panel.charts_ui)(ui, lab));
+    Panel::left("inputs")
+        .default_size(INPUTS_WIDTH)
+        .size_range(240.0..=420.0)
+        .frame(side)
+        .show(ui, |ui| {
+            ScrollArea::vertical()
+                .auto_shrink(false)
+                .show(ui, |ui| (panel.inputs_ui)(ui, lab));
+        });
+    Panel::right("reading")
+        .default_size(READING_WIDTH)
+        .size_range(220.0..=460.0)
+        .frame(side)
+        .show(ui, |ui| {
+            ScrollArea::vertical()
+                .auto_shrink(false)
+                .show(ui, |ui| (panel.reading_ui)(ui, lab));
+        });
+    let middle = Frame::new()
+        .fill(colours.neutral[1])
+        .inner_margin(Margin::same(12));
+    CentralPanel::default()
+        .frame(middle)
+        .show(ui, |ui| (panel.charts_ui)(ui, lab));
 }
 
 fn take_shortcuts(ui: &Ui, lab: &mut Lab) {
@@ -161,7 +177,8 @@ fn bar_ui(ui: &mut Ui, lab: &mut Lab) {
             if let Some(shelf) = &lab.shelf {
                 ui.add_space(tokens::SPACE_8);
                 let name = theme::quiet(ui, &shelf.name, tokens::TEXT_12);
-                ui.label(name).on_hover_text(shelf.path.display().to_string());
+                ui.label(name)
+                    .on_hover_text(shelf.path.display().to_string());
             }
         });
     });
@@ -174,7 +191,10 @@ fn paint_mark(ui: &Ui, rect: Rect) {
     let round = CornerRadius::same(3);
     let halves = [
         (left, CornerRadius { se: 8, ..round }),
-        (right.with_min_x(right.left() + 1.0), CornerRadius { sw: 8, ..round }),
+        (
+            right.with_min_x(right.left() + 1.0),
+            CornerRadius { sw: 8, ..round },
+        ),
     ];
     for (half, radius) in halves {
         ui.painter().rect_filled(half, radius, colours.accent);
@@ -192,7 +212,8 @@ fn theme_ui(ui: &mut Ui) {
         if chosen == preference {
             let under = response.rect.shrink2(vec2(6.0, 0.0));
             let stroke = Stroke::new(2.0, tokens::colours(ui).accent);
-            ui.painter().hline(under.x_range(), under.bottom() + 1.0, stroke);
+            ui.painter()
+                .hline(under.x_range(), under.bottom() + 1.0, stroke);
         }
         if response.clicked() {
             ui.ctx().set_theme(preference);
@@ -202,7 +223,7 @@ fn theme_ui(ui: &mut Ui) {
 
 fn status_ui(ui: &mut Ui, lab: &mut Lab) {
     let panel = &PANELS[lab.shown];
-    let status = (panel.status)(ui.ctx(), lab);
+    let status = (panel.status)(lab);
     ui.horizontal_centered(|ui| {
         progress_ui(ui, &status);
         if status.is_running && icon_button(ui, Icon::Cross, "Stop the computation").clicked() {
@@ -234,6 +255,10 @@ fn progress_ui(ui: &mut Ui, status: &Status) {
     });
     ui.painter().rect_filled(rect, 2.0, colours.neutral[3]);
     let done = rect.with_max_x(rect.left() + rect.width() * part);
-    let colour = if status.is_running { colours.accent } else { colours.success };
+    let colour = if status.is_running {
+        colours.accent
+    } else {
+        colours.success
+    };
     ui.painter().rect_filled(done, 2.0, colour);
 }

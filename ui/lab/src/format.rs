@@ -1,5 +1,7 @@
 //! Numbers and days as people read them.
 
+use jiff::civil::Date;
+
 /// `1234567` → `1,234,567`.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
@@ -11,6 +13,18 @@ pub fn count(number: u64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// A number with so many digits after the point, grouped before it: `12,345.50`.
+pub fn grouped(number: f64, decimals: usize) -> String {
+    let written = format!("{number:.decimals$}");
+    let (whole, part) = written.split_once('.').unwrap_or((&written, ""));
+    let whole = whole.parse().map_or_else(|_| whole.to_owned(), count);
+    if part.is_empty() {
+        whole
+    } else {
+        format!("{whole}.{part}")
+    }
 }
 
 /// A number that may have a part: three significant digits below 100, whole above.
@@ -40,8 +54,11 @@ pub fn percent(share: f64) -> String {
     format!("{value:.digits$} %").replace('-', "−")
 }
 
-/// A length of time: `0.42 s`, `12 s`, `3 min 20 s`.
+/// A length of time: `40 ms`, `4.2 s`, `12 s`, `3 min 20 s`.
 pub fn seconds(length_s: f64) -> String {
+    if length_s < 0.995 {
+        return format!("{:.0} ms", length_s * 1_000.0);
+    }
     if length_s < 9.95 {
         return format!("{length_s:.1} s");
     }
@@ -58,20 +75,27 @@ pub fn hour_of_test(hour: f64) -> String {
     format!("day {}, hour {}", whole / 24 + 1, whole % 24)
 }
 
-/// `2024-03-13` → `13 Mar`; what is not a day stays as it is.
-pub fn short_day(day: &str) -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let mut parts = day.split('-').skip(1).map(str::parse::<usize>);
-    match (parts.next(), parts.next()) {
-        (Some(Ok(month @ 1..=12)), Some(Ok(date))) => format!("{date} {}", MONTHS[month - 1]),
-        _ => day.to_owned(),
-    }
+/// A day under a column: `13 Mar`.
+pub fn short_day(day: Date) -> String {
+    day.strftime("%-d %b").to_string()
+}
+
+/// A day in a sentence: `13 March 2024`.
+pub fn long_day(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
 }
 
 /// `user_window_cap` → `user window cap`.
 pub fn words(code: &str) -> String {
     code.replace('_', " ")
+}
+
+/// `1 person`, `600 people`.
+pub fn people(number: u64) -> String {
+    match number {
+        1 => "1 person".to_owned(),
+        _ => format!("{} people", count(number)),
+    }
 }
 
 /// One with its noun, or many with its plural in `s`.
@@ -88,11 +112,19 @@ mod tests {
 
     #[test]
     fn counts_are_grouped() {
-        for (number, expected) in
-            [(0, "0"), (999, "999"), (1_000, "1,000"), (31_106, "31,106"), (1_234_567, "1,234,567")]
-        {
+        for (number, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (31_106, "31,106"),
+            (1_234_567, "1,234,567"),
+        ] {
             assert_eq!(count(number), expected);
         }
+        assert_eq!(
+            (grouped(12_345.5, 2), grouped(7.0, 0)),
+            ("12,345.50".into(), "7".into())
+        );
         assert_eq!(counted(1, "day"), "1 day");
         assert_eq!(counted(2_000, "day"), "2,000 days");
     }
@@ -110,20 +142,28 @@ mod tests {
         ] {
             assert_eq!(amount(number), expected);
         }
-        for (share, expected) in
-            [(0.0, "0 %"), (0.0012, "0.12 %"), (0.125, "12.5 %"), (1.0, "100 %"), (-0.05, "−5.0 %")]
-        {
+        for (share, expected) in [
+            (0.0, "0 %"),
+            (0.0012, "0.12 %"),
+            (0.125, "12.5 %"),
+            (1.0, "100 %"),
+            (-0.05, "−5.0 %"),
+        ] {
             assert_eq!(percent(share), expected);
         }
     }
 
     #[test]
     fn times_are_read_at_a_glance() {
-        assert_eq!(seconds(0.04), "0.0 s");
+        assert_eq!(seconds(0.04), "40 ms");
+        assert_eq!(seconds(4.24), "4.2 s");
         assert_eq!(seconds(12.3), "12 s");
         assert_eq!(seconds(200.0), "3 min 20 s");
         assert_eq!(hour_of_test(60.0), "day 3, hour 12");
-        assert_eq!(short_day("2024-03-13"), "13 Mar");
-        assert_eq!(short_day("week 3"), "week 3");
+        let day = jiff::civil::date(2024, 3, 3);
+        assert_eq!(
+            (short_day(day), long_day(day)),
+            ("3 Mar".into(), "3 March 2024".into())
+        );
     }
 }

@@ -15,6 +15,7 @@ pub mod bandit;
 pub mod forecast;
 
 pub mod charts;
+pub mod csv;
 pub mod format;
 pub mod shelf;
 pub mod theme;

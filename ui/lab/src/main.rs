@@ -44,6 +44,7 @@ fn main() -> anyhow::Result<()> {
         theme::install(&creation.egui_ctx);
         Ok(Box::new(lab))
     });
-    eframe::run_native("rehearsal-lab", options, create)
-        .map_err(|error| anyhow!("could not open the window: {error}; it needs a display and OpenGL"))
+    eframe::run_native("rehearsal-lab", options, create).map_err(|error| {
+        anyhow!("could not open the window: {error}; it needs a display and OpenGL")
+    })
 }

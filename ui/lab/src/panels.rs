@@ -33,7 +33,7 @@ pub struct Panel {
     /// The reading, on the right.
     pub reading_ui: fn(&mut Ui, &mut Lab),
     /// What the bottom says.
-    pub status: fn(&Context, &mut Lab) -> Status,
+    pub status: fn(&Lab) -> Status,
     /// Stops the work.
     pub stop: fn(&mut Lab),
 }

@@ -41,7 +41,11 @@ impl Shelf {
         }
         let mut shelf = Self {
             path: path.to_owned(),
-            name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+            name: path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
             campaigns: Vec::new(),
             logs: Vec::new(),
             assets: BTreeMap::new(),
@@ -82,13 +86,19 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let missing = folder.path().join("none.rehearsal");
         let failure = Shelf::open(&missing, 0).expect_err("there is no file");
-        assert!(failure.message.starts_with("There is no workspace at "), "{failure:?}");
+        assert!(
+            failure.message.starts_with("There is no workspace at "),
+            "{failure:?}"
+        );
         assert!(!missing.exists(), "looking must not create a file");
 
         let other = folder.path().join("notes.txt");
         std::fs::write(&other, "not a database, but long enough to be looked at").expect("a file");
         let failure = Shelf::open(&other, 0).expect_err("the file is something else");
-        assert!(failure.message.starts_with("Could not open "), "{failure:?}");
+        assert!(
+            failure.message.starts_with("Could not open "),
+            "{failure:?}"
+        );
     }
 
     #[test]
@@ -102,7 +112,11 @@ mod tests {
         }
         let shelf = Shelf::open(&path, 0).expect("the workspace opens");
         assert_eq!(shelf.name, "shop");
-        let keys: Vec<&str> = shelf.campaigns.iter().map(|draft| draft.key.as_str()).collect();
+        let keys: Vec<&str> = shelf
+            .campaigns
+            .iter()
+            .map(|draft| draft.key.as_str())
+            .collect();
         assert_eq!(keys, ["k1", "k2"]);
     }
 }

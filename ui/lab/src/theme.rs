@@ -62,12 +62,17 @@ pub fn label_font() -> FontId {
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let mut add = |name: &str, bytes: &'static [u8]| {
-        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        fonts
+            .font_data
+            .insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     };
     add("inter", include_bytes!("../../fonts/Inter-Regular.ttf"));
     add(MEDIUM, include_bytes!("../../fonts/Inter-Medium.ttf"));
     add(SEMIBOLD, include_bytes!("../../fonts/Inter-SemiBold.ttf"));
-    add("mono", include_bytes!("../../fonts/JetBrainsMono-Regular.ttf"));
+    add(
+        "mono",
+        include_bytes!("../../fonts/JetBrainsMono-Regular.ttf"),
+    );
     for (family, first) in [
         (FontFamily::Proportional, "inter"),
         (FontFamily::Monospace, "mono"),
@@ -75,7 +80,11 @@ fn fonts() -> FontDefinitions {
         (FontFamily::Name(SEMIBOLD.into()), SEMIBOLD),
     ] {
         // What Inter lacks falls back to the fonts that egui brings.
-        let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+        let fallback = fonts
+            .families
+            .get(&FontFamily::Proportional)
+            .cloned()
+            .unwrap_or_default();
         let list = fonts.families.entry(family).or_insert(fallback);
         list.insert(0, first.to_owned());
     }
@@ -88,9 +97,18 @@ fn style(theme: Theme) -> Style {
     style.text_styles = [
         (TextStyle::Small, sized(tokens::TEXT_12)),
         (TextStyle::Body, sized(tokens::TEXT_13)),
-        (TextStyle::Button, FontId::new(tokens::TEXT_13.0, FontFamily::Name(MEDIUM.into()))),
-        (TextStyle::Heading, FontId::new(tokens::TEXT_20.0, FontFamily::Name(SEMIBOLD.into()))),
-        (TextStyle::Monospace, FontId::new(tokens::TEXT_12.0, FontFamily::Monospace)),
+        (
+            TextStyle::Button,
+            FontId::new(tokens::TEXT_13.0, FontFamily::Name(MEDIUM.into())),
+        ),
+        (
+            TextStyle::Heading,
+            FontId::new(tokens::TEXT_20.0, FontFamily::Name(SEMIBOLD.into())),
+        ),
+        (
+            TextStyle::Monospace,
+            FontId::new(tokens::TEXT_12.0, FontFamily::Monospace),
+        ),
     ]
     .into();
     style.animation_time = tokens::QUICK_S;
@@ -152,5 +170,10 @@ fn visuals(theme: Theme, colours: &Colours) -> Visuals {
 
 /// The one soft shadow of what floats.
 fn floating(colours: &Colours) -> Shadow {
-    Shadow { offset: [0, 8], blur: 28, spread: 0, color: colours.shadow[0] }
+    Shadow {
+        offset: [0, 8],
+        blur: 28,
+        spread: 0,
+        color: colours.shadow[0],
+    }
 }

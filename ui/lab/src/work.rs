@@ -24,6 +24,7 @@ pub struct Task<T> {
     shared: Arc<Shared<T>>,
     begun_s: f64,
     elapsed_s: f64,
+    is_timed: bool,
 }
 
 /// The same work, seen from its thread.
@@ -56,26 +57,40 @@ impl<T: Send + 'static> Task<T> {
             total: AtomicU64::new(0),
             answer: Mutex::new(None),
         });
-        let desk = Desk { shared: Arc::clone(&shared), ctx: ctx.clone() };
-        let begun = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
-            if let Err(failure) = work(&desk) {
-                desk.put(Err(failure));
-            }
-            desk.shared.is_over.store(true, Ordering::Release);
-            desk.ctx.request_repaint();
-        });
+        let desk = Desk {
+            shared: Arc::clone(&shared),
+            ctx: ctx.clone(),
+        };
+        let begun = std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || {
+                if let Err(failure) = work(&desk) {
+                    desk.put(Err(failure));
+                }
+                desk.shared.is_over.store(true, Ordering::Release);
+                desk.ctx.request_repaint();
+            });
         if let Err(error) = begun {
             let message = format!("The work could not be started: {error}.");
             let hint = "Close other programs and try again.".to_owned();
             shared.put(Err(Failure { message, hint }));
             shared.is_over.store(true, Ordering::Release);
         }
-        Self { shared, begun_s: ctx.input(|input| input.time), elapsed_s: 0.0 }
+        Self {
+            shared,
+            begun_s: ctx.input(|input| input.time),
+            elapsed_s: 0.0,
+            is_timed: false,
+        }
     }
 
     /// The newest answer, if there is one that has not been taken.
     pub fn take(&self) -> Option<Result<T, Failure>> {
-        self.shared.answer.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.shared
+            .answer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
     }
 
     /// Whether the work goes on.
@@ -84,16 +99,18 @@ impl<T: Send + 'static> Task<T> {
     }
 
     /// Seconds since the start; it stands still once the work is over.
-    pub fn elapsed_s(&mut self, ctx: &Context) -> f64 {
-        if self.is_running() {
-            self.elapsed_s = ctx.input(|input| input.time) - self.begun_s;
-        }
+    pub fn elapsed_s(&self) -> f64 {
         self.elapsed_s
     }
 
-    /// While the work goes on, its progress is painted a few times a second.
-    pub fn keep_painting(&self, ctx: &Context) {
-        if self.is_running() {
+    /// Takes the time, in every frame; while the work goes on, its progress is painted again soon.
+    pub fn attend(&mut self, ctx: &Context) {
+        if self.is_timed {
+            return;
+        }
+        self.elapsed_s = ctx.input(|input| input.time) - self.begun_s;
+        self.is_timed = !self.is_running();
+        if !self.is_timed {
             ctx.request_repaint_after_secs(PROGRESS_EVERY_S);
         }
     }

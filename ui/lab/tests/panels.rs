@@ -43,9 +43,14 @@ impl Host for TestHost {
 
 fn sample_workspace(folder: &Path) -> PathBuf {
     let path = folder.join("shop.rehearsal");
-    let host = Arc::new(TestHost { folder: folder.join("data"), next: AtomicU64::new(1) });
+    let host = Arc::new(TestHost {
+        folder: folder.join("data"),
+        next: AtomicU64::new(1),
+    });
     let workbench = Workbench::open(&path, host).expect("a workspace");
-    workbench.call("load_sample", serde_json::json!({})).expect("the sample");
+    workbench
+        .call("load_sample", serde_json::json!({}))
+        .expect("the sample");
     path
 }
 
@@ -58,11 +63,11 @@ fn window(lab: Lab) -> Harness<'static, Lab> {
 
 /// Draws frames until the work of every panel is over.
 fn settle(window: &mut Harness<'_, Lab>) {
+    window.run_steps(3);
     loop {
         window.step();
-        let ctx = window.ctx.clone();
-        let lab = window.state_mut();
-        let is_running = PANELS.iter().any(|panel| (panel.status)(&ctx, lab).is_running);
+        let lab = window.state();
+        let is_running = PANELS.iter().any(|panel| (panel.status)(lab).is_running);
         if !is_running {
             break;
         }
@@ -77,7 +82,9 @@ fn tree(window: &Harness<'_, Lab>) -> String {
     for node in window.root().children_recursive() {
         let node = node.accesskit_node();
         let name = node.label().or_else(|| node.value());
-        let Some(name) = name.filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = name.filter(|name| !name.is_empty()) else {
+            continue;
+        };
         if !name.starts_with("elapsed ") {
             let _ = writeln!(text, "{:?}: {name}", node.role());
         }
@@ -129,7 +136,10 @@ fn a_tighter_cap_shows_fewer() {
     window.state_mut().forecast.caps.per_user_window = None;
     settle(&mut window);
     let after = window.state().forecast.impressions().expect("a forecast");
-    assert!(after < before, "{after} impressions with one a person, {before} without");
+    assert!(
+        after < before,
+        "{after} impressions with one a person, {before} without"
+    );
     window.get_by_label("Back to the campaign's caps").click();
     settle(&mut window);
     assert_eq!(window.state().forecast.impressions(), Some(before));
@@ -141,16 +151,28 @@ fn the_lab_opens_at_a_campaign() {
     let path = sample_workspace(folder.path());
     let with_test = "free-delivery";
     let lab = Lab::new(Some(&path), Some(with_test), NOW_MS * 1_000);
-    let names: Vec<&str> = lab.bandit.setting.groups.iter().map(|group| group.name.as_str()).collect();
+    let names: Vec<&str> = lab
+        .bandit
+        .setting
+        .groups
+        .iter()
+        .map(|group| group.name.as_str())
+        .collect();
     assert_eq!(lab.forecast.campaign_key(), Some(with_test));
-    assert!(names.len() >= 2, "the bandit has the campaign's groups: {names:?}");
+    assert!(
+        names.len() >= 2,
+        "the bandit has the campaign's groups: {names:?}"
+    );
 }
 
 #[test]
 fn a_theme_is_chosen_by_name() {
     let mut window = window(Lab::new(None, None, NOW_MS * 1_000));
     settle(&mut window);
-    for (label, theme) in [("Light theme", egui::Theme::Light), ("Dark theme", egui::Theme::Dark)] {
+    for (label, theme) in [
+        ("Light theme", egui::Theme::Light),
+        ("Dark theme", egui::Theme::Dark),
+    ] {
         window.get_by_label(label).click();
         window.run_steps(3);
         assert_eq!(window.ctx.theme(), theme);
@@ -164,7 +186,10 @@ fn a_chart_is_maximised_and_given_back() {
     settle(&mut window);
     window.get_by_label("Maximise: Regret").click();
     window.run_steps(3);
-    assert!(window.query_by_label("Maximise: Click rate").is_none(), "the others make room");
+    assert!(
+        window.query_by_label("Maximise: Click rate").is_none(),
+        "the others make room"
+    );
     window.get_by_label("Give back the space: Regret").click();
     window.run_steps(3);
     window.get_by_label("Maximise: Click rate");

@@ -22,13 +22,20 @@ pub fn setting_ui(ui: &mut Ui, setting: &mut Setting) {
         decimals: 0,
     };
     traffic.ui(ui, &mut setting.traffic_per_hour);
-    let length =
-        Slider { label: "Length", range: (1.0, 28.0), scale: Scale::Linear, unit: " days", ..traffic };
+    let length = Slider {
+        label: "Length",
+        range: (1.0, 28.0),
+        scale: Scale::Linear,
+        unit: " days",
+        ..traffic
+    };
     length.ui(ui, &mut setting.days);
     ui.add_space(tokens::SPACE_12);
     section_ui(ui, "Allocation");
     let policies = PolicyName::ALL.map(|policy| words_of(policy).to_owned());
-    let chosen = PolicyName::ALL.iter().position(|policy| *policy == setting.policy);
+    let chosen = PolicyName::ALL
+        .iter()
+        .position(|policy| *policy == setting.policy);
     if let Some(picked) = select_ui(ui, "Policy", &policies, chosen) {
         setting.policy = PolicyName::ALL[picked];
     }
@@ -50,13 +57,17 @@ pub fn setting_ui(ui: &mut Ui, setting: &mut Setting) {
         let name = ui.label(theme::medium("Seed", tokens::TEXT_12));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.style_mut().drag_value_text_style = egui::TextStyle::Monospace;
-            ui.add(DragValue::new(&mut setting.seed)).labelled_by(name.id);
+            ui.add(DragValue::new(&mut setting.seed))
+                .labelled_by(name.id);
         });
     });
 }
 
 fn place(hours: u32) -> usize {
-    CADENCES_HOURS.iter().position(|known| *known == hours).unwrap_or_default()
+    CADENCES_HOURS
+        .iter()
+        .position(|known| *known == hours)
+        .unwrap_or_default()
 }
 
 fn groups_ui(ui: &mut Ui, setting: &mut Setting) {
@@ -72,7 +83,10 @@ fn groups_ui(ui: &mut Ui, setting: &mut Setting) {
     let can_remove = setting.groups.len() > GROUPS_MIN;
     let mut removed = None;
     for (at, group) in setting.groups.iter_mut().enumerate() {
-        if ui.push_id(at, |ui| group_ui(ui, at, group, can_remove)).inner {
+        if ui
+            .push_id(at, |ui| group_ui(ui, at, group, can_remove))
+            .inner
+        {
             removed = Some(at);
         }
     }
@@ -101,6 +115,8 @@ fn group_ui(ui: &mut Ui, at: usize, group: &mut Group, can_remove: bool) -> bool
         let name = TextEdit::singleline(&mut group.name)
             .font(theme::label_font())
             .frame(Frame::NONE)
+            .margin(egui::Margin::ZERO)
+            .align(egui::Align2::LEFT_CENTER)
             .desired_width(90.0)
             .char_limit(16);
         ui.add(name).widget_info(|| {

@@ -92,15 +92,17 @@ impl State {
         let setting = self.setting.clone();
         self.asked = Some(setting.clone());
         self.is_answered = false;
-        self.task = Some(Task::start(ctx, "bandit", move |desk| run::run(&setting, desk)));
+        self.task = Some(Task::start(ctx, "bandit", move |desk| {
+            run::run(&setting, desk)
+        }));
     }
 }
 
 fn advance(ctx: &Context, lab: &mut Lab) {
     let state = &mut lab.bandit;
     state.take_answer();
-    if let Some(task) = &state.task {
-        task.keep_painting(ctx);
+    if let Some(task) = &mut state.task {
+        task.attend(ctx);
     }
     if state.asked.as_ref() != Some(&state.setting) && state.is_free() {
         state.start(ctx);
@@ -109,7 +111,8 @@ fn advance(ctx: &Context, lab: &mut Lab) {
 
 fn inputs_ui(ui: &mut Ui, lab: &mut Lab) {
     if let Some(name) = &lab.bandit.taken_from {
-        let words = format!("Groups of “{name}”. Its true rates are not known: set what you expect.");
+        let words =
+            format!("Groups of “{name}”. Its true rates are not known: set what you expect.");
         ui.label(theme::quiet(ui, words, tokens::TEXT_12));
     }
     inputs::setting_ui(ui, &mut lab.bandit.setting);
@@ -127,17 +130,30 @@ fn charts_ui(ui: &mut Ui, lab: &mut Lab) {
 }
 
 fn reading_ui(ui: &mut Ui, lab: &mut Lab) {
-    let State { asked: Some(setting), answer: Some(answer), .. } = &lab.bandit else { return };
+    let State {
+        asked: Some(setting),
+        answer: Some(answer),
+        ..
+    } = &lab.bandit
+    else {
+        return;
+    };
     reading::reading_ui(ui, setting, answer);
 }
 
-fn status(ctx: &Context, lab: &mut Lab) -> Status {
-    let state = &mut lab.bandit;
-    let Some(task) = &mut state.task else { return Status::default() };
+fn status(lab: &Lab) -> Status {
+    let state = &lab.bandit;
+    let Some(task) = &state.task else {
+        return Status::default();
+    };
     let (done, total) = task.progress();
     let is_running = task.is_running();
     let words = match (is_running, &state.answer) {
-        (true, _) => format!("{} of {} replications", format::count(done), format::count(total)),
+        (true, _) => format!(
+            "{} of {} replications",
+            format::count(done),
+            format::count(total)
+        ),
         (false, Some(answer)) => format!("{} replications", format::count(answer.replications)),
         (false, None) => String::new(),
     };
@@ -146,6 +162,6 @@ fn status(ctx: &Context, lab: &mut Lab) -> Status {
         part: done as f32 / total.max(1) as f32,
         is_running,
         seed: state.asked.as_ref().map(|setting| setting.seed),
-        elapsed_s: Some(task.elapsed_s(ctx)),
+        elapsed_s: Some(task.elapsed_s()),
     }
 }

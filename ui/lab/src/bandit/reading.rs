@@ -37,7 +37,11 @@ pub fn conclusion(setting: &Setting, answer: &Answer) -> String {
             format::percent(1.0 - answer.time_to_call.never)
         );
     }
-    format!("{} {}", when(answer.time_to_call, &length), risk(answer.wrong_winner, &length))
+    format!(
+        "{} {}",
+        when(answer.time_to_call, &length),
+        risk(answer.wrong_winner, &length)
+    )
 }
 
 fn when(time: TimeToCall, length: &str) -> String {
@@ -87,7 +91,9 @@ fn figures(setting: &Setting, answer: &Answer) -> Vec<Figure> {
     let days = |hours: f64| format!("{:.1}", hours / 24.0);
     let never = format!("{} never reach it", format::percent(time.never));
     let spread = match (time.p25, time.p75) {
-        (Some(early), Some(late)) => format!("half within {} to {} · {never}", days(early), days(late)),
+        (Some(early), Some(late)) => {
+            format!("half within {} to {} · {never}", days(early), days(late))
+        }
         _ => never,
     };
     let exposures = setting.traffic_per_hour * setting.days * 24.0;
@@ -98,7 +104,10 @@ fn figures(setting: &Setting, answer: &Answer) -> Vec<Figure> {
     vec![
         Figure {
             label: "Time to 95 %".to_owned(),
-            value: time.p50.map_or_else(|| "not reached".to_owned(), |hours| format!("{} days", days(hours))),
+            value: time.p50.map_or_else(
+                || "not reached".to_owned(),
+                |hours| format!("{} days", days(hours)),
+            ),
             interval: spread,
             definition: "Days until P(best) of one group first reaches 95 %: the median over \
                          replications, and the share that never reaches it.",
@@ -114,10 +123,11 @@ fn figures(setting: &Setting, answer: &Answer) -> Vec<Figure> {
             label: "Regret".to_owned(),
             value: format!("{} clicks", format::amount(answer.regret_mean)),
             interval: format!(
-                "± {} · {} of {}",
-                answer.regret_se.map_or_else(|| "?".to_owned(), |se| format::amount(margin(se))),
+                "± {} · {} of what was possible",
+                answer
+                    .regret_se
+                    .map_or_else(|| "?".to_owned(), |se| format::amount(margin(se))),
                 format::percent(answer.regret_mean / best_clicks),
-                format::count(best_clicks.round() as u64)
             ),
             definition: "Clicks lost because exposures went to groups that are not the best: \
                          Σ n (p* − p), the mean over replications with a 95 % interval, and its \
@@ -151,21 +161,29 @@ fn figures(setting: &Setting, answer: &Answer) -> Vec<Figure> {
 fn groups_ui(ui: &mut Ui, answer: &Answer) {
     let colours = tokens::colours(ui);
     let last = |values: &[f64]| values.last().copied().unwrap_or_default();
-    egui::Grid::new("groups").num_columns(3).spacing([tokens::SPACE_12, tokens::SPACE_4]).show(ui, |ui| {
-        for head in ["Group", "Share", "5 % to 95 %"] {
-            ui.label(theme::quiet(ui, head, tokens::TEXT_12));
-        }
-        ui.end_row();
-        for group in &answer.groups {
-            let weight = &group.weight;
-            let share = |values: &[f64]| format!("{:.0} %", last(values) * 100.0);
-            ui.label(theme::medium(&group.name, tokens::TEXT_13).color(colours.category(group.place)));
-            ui.label(theme::mono(share(&weight.mean), tokens::TEXT_12).color(colours.neutral[9]));
-            let range = format!("{} to {}", share(&weight.p5), share(&weight.p95));
-            ui.label(theme::mono(range, tokens::TEXT_12).color(colours.neutral[7]));
+    let table = egui::Grid::new("groups").min_row_height(tokens::TEXT_13.1);
+    table
+        .spacing([tokens::SPACE_16, tokens::SPACE_4])
+        .show(ui, |ui| {
+            for head in ["Group", "Share", "5 % to 95 %"] {
+                ui.label(theme::quiet(ui, head, tokens::TEXT_12));
+            }
             ui.end_row();
-        }
-    });
+            for group in &answer.groups {
+                let weight = &group.weight;
+                let share = |values: &[f64]| format!("{:.0} %", last(values) * 100.0);
+                ui.label(
+                    theme::medium(&group.name, tokens::TEXT_13)
+                        .color(colours.category(group.place)),
+                );
+                ui.label(
+                    theme::mono(share(&weight.mean), tokens::TEXT_12).color(colours.neutral[9]),
+                );
+                let range = format!("{} to {}", share(&weight.p5), share(&weight.p95));
+                ui.label(theme::mono(range, tokens::TEXT_12).color(colours.neutral[7]));
+                ui.end_row();
+            }
+        });
 }
 
 #[cfg(test)]
@@ -173,13 +191,23 @@ mod tests {
     use super::*;
 
     fn concluded(time_to_call: TimeToCall, wrong_winner: f64) -> String {
-        let answer = Answer { time_to_call, wrong_winner, replications: 1_000, ..Answer::default() };
+        let answer = Answer {
+            time_to_call,
+            wrong_winner,
+            replications: 1_000,
+            ..Answer::default()
+        };
         conclusion(&Setting::default(), &answer)
     }
 
     #[test]
     fn the_conclusion_is_a_sentence() {
-        let time = |p25, p50, p75, never| TimeToCall { p25, p50, p75, never };
+        let time = |p25, p50, p75, never| TimeToCall {
+            p25,
+            p50,
+            p75,
+            never,
+        };
         for (time, wrong, expected) in [
             (
                 time(Some(192.0), Some(264.0), Some(336.0), 0.2),
@@ -214,10 +242,22 @@ mod tests {
     #[test]
     fn equal_groups_have_no_winner() {
         let mut setting = Setting::default();
-        setting.groups.iter_mut().for_each(|group| group.rate_percent = 5.0);
-        let time_to_call = TimeToCall { never: 0.88, ..TimeToCall::default() };
-        let answer = Answer { time_to_call, ..Answer::default() };
+        setting
+            .groups
+            .iter_mut()
+            .for_each(|group| group.rate_percent = 5.0);
+        let time_to_call = TimeToCall {
+            never: 0.88,
+            ..TimeToCall::default()
+        };
+        let answer = Answer {
+            time_to_call,
+            ..Answer::default()
+        };
         let words = conclusion(&setting, &answer);
-        assert!(words.starts_with("The groups are equally good. Even so, 12.0 %"), "{words}");
+        assert!(
+            words.starts_with("The groups are equally good. Even so, 12.0 %"),
+            "{words}"
+        );
     }
 }

@@ -66,15 +66,21 @@ fn experiment(setting: &Setting) -> Result<Experiment, Failure> {
 
 /// Turns the outcome: it has a list per step, a chart needs a list per curve.
 fn answer(setting: &Setting, outcome: &Outcome) -> Answer {
-    let Some(policy) = outcome.policies.first() else { return Answer::default() };
+    let Some(policy) = outcome.policies.first() else {
+        return Answer::default();
+    };
     let steps = &policy.steps;
-    let groups = setting.groups.iter().enumerate().map(|(at, group)| GroupCurves {
-        name: group.name.clone(),
-        place: group.place,
-        weight: curve(steps.iter().map(|step| &step.weights), at),
-        p_best: curve(steps.iter().map(|step| &step.p_best), at),
-        click_rate: curve(steps.iter().map(|step| &step.click_rate), at),
-    });
+    let groups = setting
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(at, group)| GroupCurves {
+            name: group.name.clone(),
+            place: group.place,
+            weight: curve(&steps.iter().map(|step| &step.weights), at),
+            p_best: curve(&steps.iter().map(|step| &step.p_best), at),
+            click_rate: curve(&steps.iter().map(|step| &step.click_rate), at),
+        });
     let regret = steps.iter().map(|step| step.regret);
     Answer {
         hours: (1..=steps.len()).map(|hour| hour as f64).collect(),
@@ -96,8 +102,9 @@ fn answer(setting: &Setting, outcome: &Outcome) -> Answer {
     }
 }
 
-fn curve<'a>(steps: impl Iterator<Item = &'a GroupBands> + Clone, group: usize) -> Curve {
-    let list = |pick: fn(&GroupBands) -> &Vec<f64>| steps.clone().map(|step| pick(step)[group]).collect();
+fn curve<'a>(steps: &(impl Iterator<Item = &'a GroupBands> + Clone), group: usize) -> Curve {
+    let list =
+        |pick: fn(&GroupBands) -> &Vec<f64>| steps.clone().map(|step| pick(step)[group]).collect();
     Curve {
         mean: list(|bands| &bands.mean),
         p5: list(|bands| &bands.p5),
@@ -124,7 +131,10 @@ mod tests {
 
     #[test]
     fn the_default_setting_is_simulated_hour_by_hour() {
-        let setting = Setting { replications: 100.0, ..Setting::default() };
+        let setting = Setting {
+            replications: 100.0,
+            ..Setting::default()
+        };
         let experiment = experiment(&setting).expect("the default setting is an experiment");
         assert_eq!((experiment.steps, experiment.cadence_steps), (14 * 24, 24));
         let mut run = Run::new(experiment, None).expect("threads");
@@ -133,15 +143,31 @@ mod tests {
         assert_eq!((found.replications, found.hours.len()), (20, 336));
         assert_eq!((found.hours[0], found.hours[335]), (1.0, 336.0));
         let weights = found.groups.iter().map(|group| group.weight.mean[335]);
-        assert!((weights.sum::<f64>() - 1.0).abs() < 1e-6, "the shares add up to 1");
-        assert!(found.groups.iter().all(|group| group.weight.p5[200] <= group.weight.p95[200]));
+        assert!(
+            (weights.sum::<f64>() - 1.0).abs() < 1e-6,
+            "the shares add up to 1"
+        );
+        assert!(
+            found
+                .groups
+                .iter()
+                .all(|group| group.weight.p5[200] <= group.weight.p95[200])
+        );
         assert_eq!(found.regret.mean[335], found.regret_mean);
     }
 
     #[test]
     fn a_setting_that_is_none_is_explained() {
-        let setting = Setting { groups: Vec::new(), ..Setting::default() };
+        let setting = Setting {
+            groups: Vec::new(),
+            ..Setting::default()
+        };
         let failure = experiment(&setting).expect_err("no groups");
-        assert!(failure.message.starts_with("This cannot be simulated: groups"), "{failure:?}");
+        assert!(
+            failure
+                .message
+                .starts_with("This cannot be simulated: groups"),
+            "{failure:?}"
+        );
     }
 }

@@ -61,8 +61,14 @@ impl Setting {
     pub fn of_campaign(&self, draft: &Draft) -> Option<Self> {
         let experiment = draft.experiment.as_ref()?;
         // A control group sees nothing, so it has no click rate.
-        let shown = draft.groups.iter().enumerate().filter(|(_, group)| !group.control);
-        let keys = shown.take(GROUPS_MAX).map(|(place, group)| (place, group.key.clone()));
+        let shown = draft
+            .groups
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| !group.control);
+        let keys = shown
+            .take(GROUPS_MAX)
+            .map(|(place, group)| (place, group.key.clone()));
         let groups = expected(keys);
         if groups.len() < GROUPS_MIN {
             return None;
@@ -71,7 +77,12 @@ impl Setting {
             Allocation::Fixed => (PolicyName::Fixed, self.cadence_hours),
             Allocation::Mab { cadence_hours } => (PolicyName::Thompson, cadence_hours),
         };
-        Some(Self { groups, policy, cadence_hours, ..self.clone() })
+        Some(Self {
+            groups,
+            cadence_hours,
+            policy,
+            ..self.clone()
+        })
     }
 
     /// The next free letter, at the rate of the last group.
@@ -80,13 +91,21 @@ impl Setting {
         let letters = ('A'..='Z').map(String::from).enumerate();
         let rate_percent = self.groups.last().map_or(5.0, |group| group.rate_percent);
         if let Some((place, name)) = letters.into_iter().find(|(_, name)| is_free(name)) {
-            self.groups.push(Group { name, place, rate_percent });
+            self.groups.push(Group {
+                name,
+                place,
+                rate_percent,
+            });
         }
     }
 
     /// The rate of the best group, as a share.
     pub fn best_rate(&self) -> f64 {
-        self.groups.iter().map(|group| group.rate_percent).fold(0.0, f64::max) / 100.0
+        self.groups
+            .iter()
+            .map(|group| group.rate_percent)
+            .fold(0.0, f64::max)
+            / 100.0
     }
 }
 
@@ -107,7 +126,11 @@ pub const fn words_of(policy: PolicyName) -> &'static str {
 /// Groups whose rates are half a point apart: the true ones are not known.
 fn expected(named: impl Iterator<Item = (usize, String)>) -> Vec<Group> {
     let rate = |at: usize| 5.0 + 0.5 * at as f64;
-    let group = |(at, (place, name))| Group { name, place, rate_percent: rate(at) };
+    let group = |(at, (place, name))| Group {
+        name,
+        place,
+        rate_percent: rate(at),
+    };
     named.enumerate().map(group).collect()
 }
 
@@ -125,7 +148,10 @@ mod tests {
         };
         Draft {
             groups: groups.iter().map(group).collect(),
-            experiment: allocation.map(|allocation| Experiment { allocation, ..Experiment::default() }),
+            experiment: allocation.map(|allocation| Experiment {
+                allocation,
+                ..Experiment::default()
+            }),
             ..Draft::default()
         }
     }
@@ -134,11 +160,19 @@ mod tests {
     fn groups_keep_their_place_and_control_has_no_rate() {
         let mab = Allocation::Mab { cadence_hours: 48 };
         let draft = draft(&[("A", true), ("B", false), ("C", false)], Some(mab));
-        let setting = Setting::default().of_campaign(&draft).expect("a test of two groups");
-        let groups: Vec<(&str, usize)> =
-            setting.groups.iter().map(|group| (group.name.as_str(), group.place)).collect();
+        let setting = Setting::default()
+            .of_campaign(&draft)
+            .expect("a test of two groups");
+        let groups: Vec<(&str, usize)> = setting
+            .groups
+            .iter()
+            .map(|group| (group.name.as_str(), group.place))
+            .collect();
         assert_eq!(groups, [("B", 1), ("C", 2)]);
-        assert_eq!((setting.policy, setting.cadence_hours), (PolicyName::Thompson, 48));
+        assert_eq!(
+            (setting.policy, setting.cadence_hours),
+            (PolicyName::Thompson, 48)
+        );
     }
 
     #[test]

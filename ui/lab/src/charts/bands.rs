@@ -2,7 +2,10 @@
 //! dark band, nine in ten in the light one, the name and the value at the right end.
 
 use egui::{Align2, Grid, Id, Painter, Response, Sense, Stroke, Ui, pos2, vec2};
-use egui_plot::{AxisHints, FilledArea, GridMark, HPlacement, Line, LineStyle, Plot, PlotPoints, PlotTransform, VLine, VPlacement};
+use egui_plot::{
+    AxisHints, FilledArea, GridMark, HPlacement, Line, LineStyle, Plot, PlotPoints, PlotTransform,
+    VLine, VPlacement,
+};
 
 use super::Shared;
 use super::scale::{hour_ticks, ticks};
@@ -77,7 +80,9 @@ impl Bands<'_> {
             let hour = response.transform.value_from_position(pointer).x;
             shared.next_cursor.set(Some(hour));
             let at = nearest(self.hours, hour);
-            response.response.on_hover_ui_at_pointer(|ui| self.readout_ui(ui, at));
+            response
+                .response
+                .on_hover_ui_at_pointer(|ui| self.readout_ui(ui, at));
         }
     }
 
@@ -95,8 +100,12 @@ impl Bands<'_> {
         };
         let x_axis = hints(AxisHints::new_x().placement(VPlacement::Bottom))
             .formatter(|mark, _| axis_hour(mark.value));
-        let y_axis = hints(AxisHints::new_y().placement(HPlacement::Left).min_thickness(40.0))
-            .formatter(move |mark, _| write(mark.value));
+        let y_axis = hints(
+            AxisHints::new_y()
+                .placement(HPlacement::Left)
+                .min_thickness(40.0),
+        )
+        .formatter(move |mark, _| write(mark.value));
         Plot::new(self.id)
             .width(size.x)
             .height(size.y)
@@ -106,7 +115,7 @@ impl Bands<'_> {
             .y_grid_spacer(move |_| marks(&ticks(low, high, y_count)))
             .show_background(false)
             .show_grid([false, true])
-            .grid_color(colours.neutral[5])
+            .grid_color(colours.neutral[4])
             .grid_fade(0.0)
             .show_x(false)
             .show_y(false)
@@ -122,9 +131,11 @@ impl Bands<'_> {
 
     fn draw(&self, plot_ui: &mut egui_plot::PlotUi<'_>, at: Option<usize>) {
         let colours = tokens::colours_of(plot_ui.ctx().theme());
-        for (course, most, part) in self.courses.iter().flat_map(|course| {
-            [(course, course.most, 0.13), (course, course.half, 0.22)]
-        }) {
+        for (course, most, part) in self
+            .courses
+            .iter()
+            .flat_map(|course| [(course, course.most, 0.13), (course, course.half, 0.22)])
+        {
             if let Some(band) = most {
                 let area = FilledArea::new("", self.hours, band.low, band.high)
                     .fill_color(course.colour.gamma_multiply(part))
@@ -134,19 +145,37 @@ impl Bands<'_> {
             }
         }
         if let Some(value) = self.mark {
-            let line = Line::new("mark", vec![[0.0, value], [self.hours.last().copied().unwrap_or(1.0), value]]);
-            plot_ui.line(line.color(colours.neutral[6]).width(1.0).style(LineStyle::dashed_dense()).allow_hover(false));
+            let line = Line::new(
+                "mark",
+                vec![
+                    [0.0, value],
+                    [self.hours.last().copied().unwrap_or(1.0), value],
+                ],
+            );
+            plot_ui.line(
+                line.color(colours.neutral[6])
+                    .width(1.0)
+                    .style(LineStyle::dashed_dense())
+                    .allow_hover(false),
+            );
         }
         for (index, (hours, middle)) in self.before.iter().enumerate() {
             let line = Line::new(format!("before {index}"), points(hours, middle));
-            plot_ui.line(line.color(colours.neutral[6]).width(1.0).style(LineStyle::dotted_dense()).allow_hover(false));
+            plot_ui.line(
+                line.color(colours.neutral[6])
+                    .width(1.0)
+                    .style(LineStyle::dotted_dense())
+                    .allow_hover(false),
+            );
         }
         for course in &self.courses {
             let line = Line::new(course.name, points(self.hours, course.middle));
             plot_ui.line(line.color(course.colour).width(2.0).allow_hover(false));
         }
         if let Some(hour) = at.and_then(|at| self.hours.get(at)) {
-            let line = VLine::new("cursor", *hour).color(colours.neutral[6]).width(1.0);
+            let line = VLine::new("cursor", *hour)
+                .color(colours.neutral[6])
+                .width(1.0);
             plot_ui.vline(line.allow_hover(false));
         }
     }
@@ -154,14 +183,28 @@ impl Bands<'_> {
     /// Room for the names and values at the right end.
     fn gutter(&self, ui: &Ui) -> f32 {
         let width = |words: String| {
-            let galley = ui.painter().layout_no_wrap(words, theme::label_font(), egui::Color32::PLACEHOLDER);
+            let galley =
+                ui.painter()
+                    .layout_no_wrap(words, theme::label_font(), egui::Color32::PLACEHOLDER);
             galley.size().x
         };
-        let widest = |course: &Course<'_>| width(format!("{}  {}", course.name, (self.write)(self.range.1 * 0.888)));
+        let widest = |course: &Course<'_>| {
+            width(format!(
+                "{}  {}",
+                course.name,
+                (self.write)(self.range.1 * 0.888)
+            ))
+        };
         self.courses.iter().map(widest).fold(0.0, f32::max) + tokens::SPACE_8
     }
 
-    fn paint_labels(&self, painter: &Painter, ui: &Ui, transform: &PlotTransform, at: Option<usize>) {
+    fn paint_labels(
+        &self,
+        painter: &Painter,
+        ui: &Ui,
+        transform: &PlotTransform,
+        at: Option<usize>,
+    ) {
         let colours = tokens::colours(ui);
         let frame = transform.frame();
         let end = transform.value_from_position(frame.right_center()).x;
@@ -178,19 +221,39 @@ impl Bands<'_> {
         labels.sort_by(|one, other| one.0.total_cmp(&other.0));
         let places = spread(
             &labels.iter().map(|(y, _)| *y).collect::<Vec<_>>(),
-            (frame.top() + LABEL_GAP / 2.0, frame.bottom() - LABEL_GAP / 2.0),
+            (
+                frame.top() + LABEL_GAP / 2.0,
+                frame.bottom() - LABEL_GAP / 2.0,
+            ),
         );
         for (place, (exact, index)) in places.into_iter().zip(labels) {
             let course = &self.courses[index];
             let value = course.middle[at];
             if let Some(hour) = self.hours.get(at).filter(|hour| **hour <= end) {
                 let x = transform.position_from_point_x(*hour);
-                painter.circle(pos2(x, exact), 3.5, course.colour, Stroke::new(1.5, colours.neutral[0]));
+                painter.circle(
+                    pos2(x, exact),
+                    3.5,
+                    course.colour,
+                    Stroke::new(1.5, colours.neutral[0]),
+                );
             }
             let left = pos2(frame.right() + tokens::SPACE_8, place);
-            let name = painter.text(left, Align2::LEFT_CENTER, course.name, theme::label_font(), course.colour);
+            let name = painter.text(
+                left,
+                Align2::LEFT_CENTER,
+                course.name,
+                theme::label_font(),
+                course.colour,
+            );
             let beside = pos2(name.right() + 5.0, place);
-            painter.text(beside, Align2::LEFT_CENTER, (self.write)(value), theme::small_font(), colours.neutral[8]);
+            painter.text(
+                beside,
+                Align2::LEFT_CENTER,
+                (self.write)(value),
+                theme::small_font(),
+                colours.neutral[8],
+            );
         }
     }
 
@@ -198,25 +261,45 @@ impl Bands<'_> {
         let colours = tokens::colours(ui);
         let hour = self.hours.get(at).copied().unwrap_or_default();
         ui.label(theme::medium(format::hour_of_test(hour), tokens::TEXT_12));
-        Grid::new(Id::unique((self.id, "readout"))).spacing(vec2(tokens::SPACE_12, 2.0)).show(ui, |ui| {
-            for course in &self.courses {
-                let Some(value) = course.middle.get(at) else { continue };
-                ui.label(theme::medium(course.name, tokens::TEXT_12).color(course.colour));
-                ui.label(theme::mono((self.write)(*value), tokens::TEXT_12).color(colours.neutral[9]));
-                for (band, words) in [(course.half, "half"), (course.most, "9 in 10")] {
-                    if let Some((low, high)) = band.and_then(|band| Some((band.low.get(at)?, band.high.get(at)?))) {
-                        let range = format!("{words}: {} to {}", (self.write)(*low), (self.write)(*high));
-                        ui.label(theme::quiet(ui, range, tokens::TEXT_12));
+        Grid::new(Id::unique((self.id, "readout")))
+            .spacing(vec2(tokens::SPACE_12, 2.0))
+            .min_row_height(tokens::TEXT_12.1)
+            .show(ui, |ui| {
+                for course in &self.courses {
+                    let Some(value) = course.middle.get(at) else {
+                        continue;
+                    };
+                    ui.label(theme::medium(course.name, tokens::TEXT_12).color(course.colour));
+                    ui.label(
+                        theme::mono((self.write)(*value), tokens::TEXT_12)
+                            .color(colours.neutral[9]),
+                    );
+                    for (band, words) in [(course.half, "half"), (course.most, "9 in 10")] {
+                        if let Some((low, high)) =
+                            band.and_then(|band| Some((band.low.get(at)?, band.high.get(at)?)))
+                        {
+                            let range = format!(
+                                "{words}: {} to {}",
+                                (self.write)(*low),
+                                (self.write)(*high)
+                            );
+                            ui.label(theme::quiet(ui, range, tokens::TEXT_12));
+                        }
                     }
+                    ui.end_row();
                 }
-                ui.end_row();
-            }
-        });
+            });
     }
 }
 
 /// Dragging moves along the time axis, scrolling or pinching zooms into it; every chart follows.
-fn move_view(ui: &Ui, response: &Response, transform: &PlotTransform, whole: (f64, f64), shared: &Shared) {
+fn move_view(
+    ui: &Ui,
+    response: &Response,
+    transform: &PlotTransform,
+    whole: (f64, f64),
+    shared: &Shared,
+) {
     let (low, high) = shared.zoom.get().unwrap_or(whole);
     let mut view = (low, high);
     if response.dragged() {
@@ -229,8 +312,10 @@ fn move_view(ui: &Ui, response: &Response, transform: &PlotTransform, whole: (f6
         let factor = f64::from(pinch) * f64::from(scroll / 240.0).exp();
         if factor != 1.0 {
             let centre = transform.value_from_position(pointer).x.clamp(low, high);
-            let width = ((high - low) / factor).clamp(SHOWN_HOURS_MIN.min(whole.1), whole.1 - whole.0);
-            let start = (centre - (centre - low) / (high - low) * width).clamp(whole.0, whole.1 - width);
+            let width =
+                ((high - low) / factor).clamp(SHOWN_HOURS_MIN.min(whole.1), whole.1 - whole.0);
+            let start =
+                (centre - (centre - low) / (high - low) * width).clamp(whole.0, whole.1 - width);
             view = (start, start + width);
         }
     }
@@ -242,7 +327,10 @@ fn move_view(ui: &Ui, response: &Response, transform: &PlotTransform, whole: (f6
 
 /// Moves labels apart so that none covers another; `places` are sorted.
 fn spread(places: &[f32], (top, bottom): (f32, f32)) -> Vec<f32> {
-    let mut moved: Vec<f32> = places.iter().map(|place| place.clamp(top, bottom)).collect();
+    let mut moved: Vec<f32> = places
+        .iter()
+        .map(|place| place.clamp(top, bottom))
+        .collect();
     for at in 1..moved.len() {
         moved[at] = moved[at].max(moved[at - 1] + LABEL_GAP);
     }
@@ -255,16 +343,28 @@ fn spread(places: &[f32], (top, bottom): (f32, f32)) -> Vec<f32> {
 }
 
 fn points(hours: &[f64], values: &[f64]) -> PlotPoints<'static> {
-    hours.iter().zip(values).map(|(hour, value)| [*hour, *value]).collect()
+    hours
+        .iter()
+        .zip(values)
+        .map(|(hour, value)| [*hour, *value])
+        .collect()
 }
 
 fn marks(values: &[f64]) -> Vec<GridMark> {
     // The step only fades marks out; with a huge one none is.
-    values.iter().map(|value| GridMark { value: *value, step_size: f64::MAX.sqrt() }).collect()
+    values
+        .iter()
+        .map(|value| GridMark {
+            value: *value,
+            step_size: f64::MAX.sqrt(),
+        })
+        .collect()
 }
 
 fn nearest(hours: &[f64], hour: f64) -> usize {
-    let after = hours.partition_point(|known| *known < hour).min(hours.len().saturating_sub(1));
+    let after = hours
+        .partition_point(|known| *known < hour)
+        .min(hours.len().saturating_sub(1));
     match after.checked_sub(1) {
         Some(before) if hour - hours[before] < hours[after] - hour => before,
         _ => after,
@@ -274,6 +374,8 @@ fn nearest(hours: &[f64], hour: f64) -> usize {
 fn axis_hour(hour: f64) -> String {
     let whole = hour.round() as u64;
     match whole % 24 {
+        // The first label would stand in the corner, where the value axis has its own.
+        _ if whole == 0 => String::new(),
         0 => format!("day {}", whole / 24),
         rest => format!("{rest} h"),
     }

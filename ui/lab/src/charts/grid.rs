@@ -50,12 +50,19 @@ pub fn grid_ui(ui: &mut Ui, layout: &mut Layout, shared: &Shared, charts: &[Char
         layout.maximised = None;
     }
     let space = ui.available_rect_before_wrap();
-    if let Some(chart) = charts.iter().find(|chart| Some(chart.title) == layout.maximised) {
+    if let Some(chart) = charts
+        .iter()
+        .find(|chart| Some(chart.title) == layout.maximised)
+    {
         card_ui(ui, space, chart, layout, shared);
         return;
     }
     let gap = tokens::SPACE_12;
-    let columns = if space.width() >= 2.0 * COLUMN_WIDTH_MIN + gap { 2 } else { 1 };
+    let columns = if space.width() >= 2.0 * COLUMN_WIDTH_MIN + gap {
+        2
+    } else {
+        1
+    };
     let rows = rows_of(charts, columns);
     let least = ROW_HEIGHT_MIN + gap;
     let height = ((space.height() + gap) / rows.len() as f32).max(least) - gap;
@@ -107,7 +114,8 @@ fn card_ui(ui: &mut Ui, rect: Rect, chart: &Chart<'_>, layout: &mut Layout, shar
                 .inner
         })
         .inner;
-    let is_double_click = ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
+    let is_double_click =
+        ui.input(|input| input.pointer.button_double_clicked(PointerButton::Primary));
     if is_double_click && ui.rect_contains_pointer(rect) && !ui.rect_contains_pointer(header) {
         toggle(layout, chart.title);
     }
@@ -122,9 +130,10 @@ fn header_ui(ui: &mut Ui, chart: &Chart<'_>, layout: &mut Layout, shared: &Share
         ui.with_layout(buttons, |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             let is_maximised = layout.maximised == Some(chart.title);
-            let (icon, verb) = match is_maximised {
-                true => (Icon::Shrink, "Give back the space"),
-                false => (Icon::Expand, "Maximise"),
+            let (icon, verb) = if is_maximised {
+                (Icon::Shrink, "Give back the space")
+            } else {
+                (Icon::Expand, "Maximise")
             };
             let mut buttons = Rect::NOTHING;
             let response = icon_button(ui, icon, &format!("{verb}: {}", chart.title));

@@ -31,16 +31,31 @@ pub struct Row {
 pub fn rows_ui(ui: &mut Ui, rows: &[Row], whole: u64) {
     let colours = tokens::colours(ui);
     let measure = |words: &str| {
-        ui.painter().layout_no_wrap(words.to_owned(), theme::small_font(), colours.neutral[7]).size().x
+        ui.painter()
+            .layout_no_wrap(words.to_owned(), theme::small_font(), colours.neutral[7])
+            .size()
+            .x
     };
-    let names = rows.iter().map(|row| measure(&row.name)).fold(NAME_WIDTH_MIN, f32::max);
-    let numbers = rows.iter().map(|row| measure(&row.number)).fold(0.0, f32::max);
-    let height = (ui.available_height() / rows.len().max(1) as f32).clamp(ROW_HEIGHT_MIN, ROW_HEIGHT_MAX);
+    let names = rows
+        .iter()
+        .map(|row| measure(&row.name))
+        .fold(NAME_WIDTH_MIN, f32::max);
+    let numbers = rows
+        .iter()
+        .map(|row| measure(&row.number))
+        .fold(0.0, f32::max);
+    let height =
+        (ui.available_height() / rows.len().max(1) as f32).clamp(ROW_HEIGHT_MIN, ROW_HEIGHT_MAX);
     ui.spacing_mut().item_spacing.y = 0.0;
     for row in rows {
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
         if response.hovered() {
-            ui.painter().rect_filled(rect.expand2(vec2(4.0, 0.0)), tokens::RADIUS_6, colours.neutral[2]);
+            ui.painter().rect_filled(
+                rect.expand2(vec2(4.0, 0.0)),
+                tokens::RADIUS_6,
+                colours.neutral[2],
+            );
         }
         let middle = rect.center().y;
         let bar = Rect::from_min_max(
@@ -49,14 +64,29 @@ pub fn rows_ui(ui: &mut Ui, rows: &[Row], whole: u64) {
         );
         paint_bar(ui, row, bar, whole);
         let painter = ui.painter();
-        painter.text(rect.left_center(), Align2::LEFT_CENTER, &row.name, theme::small_font(), colours.neutral[8]);
-        painter.text(rect.right_center(), Align2::RIGHT_CENTER, &row.number, theme::label_font(), colours.neutral[9]);
+        painter.text(
+            rect.left_center(),
+            Align2::LEFT_CENTER,
+            &row.name,
+            theme::small_font(),
+            colours.neutral[8],
+        );
+        painter.text(
+            rect.right_center(),
+            Align2::RIGHT_CENTER,
+            &row.number,
+            theme::label_font(),
+            colours.neutral[9],
+        );
         response.widget_info(|| {
             let label = format!("{}: {}", row.name, row.number);
             egui::WidgetInfo::labeled(egui::Role::Label, true, label)
         });
         response.on_hover_ui_at_pointer(|ui| {
-            ui.label(theme::medium(format!("{}: {}", row.name, format::count(row.value)), tokens::TEXT_13));
+            ui.label(theme::medium(
+                format!("{}: {}", row.name, format::count(row.value)),
+                tokens::TEXT_13,
+            ));
             for line in &row.readout {
                 ui.label(theme::quiet(ui, line, tokens::TEXT_12));
             }
@@ -72,7 +102,10 @@ fn paint_bar(ui: &Ui, row: &Row, bar: Rect, whole: u64) {
     let kept = width(row.value);
     if row.lost > 0 {
         let least = width(row.lost).max(2.0);
-        let lost = Rect::from_min_size(pos2(bar.left() + kept, bar.top()), vec2(least, bar.height()));
+        let lost = Rect::from_min_size(
+            pos2(bar.left() + kept, bar.top()),
+            vec2(least, bar.height()),
+        );
         painter.rect_filled(lost.intersect(bar), 3.0, row.colour.gamma_multiply(0.35));
     }
     let filled = Rect::from_min_size(bar.min, vec2(kept, bar.height()));

@@ -23,12 +23,18 @@ pub fn hour_ticks(low: f64, high: f64, count_max: usize) -> Vec<f64> {
     const HOURS: [f64; 4] = [1.0, 3.0, 6.0, 12.0];
     let raw = (high - low) / count_max.max(1) as f64;
     let steps = HOURS.into_iter().chain(DAYS.map(|days| days * 24.0));
-    let step = steps.into_iter().find(|step| *step >= raw).unwrap_or(raw.max(1.0));
+    let step = steps
+        .into_iter()
+        .find(|step| *step >= raw)
+        .unwrap_or(raw.max(1.0));
     multiples(low, high, step)
 }
 
 fn multiples(low: f64, high: f64, step: f64) -> Vec<f64> {
-    let (first, last) = ((low / step - 1e-9).ceil() as i64, (high / step + 1e-9).floor() as i64);
+    let (first, last) = (
+        (low / step - 1e-9).ceil() as i64,
+        (high / step + 1e-9).floor() as i64,
+    );
     (first..=last).map(|at| at as f64 * step).collect()
 }
 
@@ -46,13 +52,25 @@ mod tests {
         ] {
             let found = ticks(low, high, count);
             assert_eq!(found.len(), expected.len(), "{found:?}");
-            assert!(found.iter().zip(&expected).all(|(a, b)| (a - b).abs() < 1e-9), "{found:?}");
+            assert!(
+                found
+                    .iter()
+                    .zip(&expected)
+                    .all(|(a, b)| (a - b).abs() < 1e-9),
+                "{found:?}"
+            );
         }
     }
 
     #[test]
     fn time_is_divided_by_days() {
-        assert_eq!(hour_ticks(0.0, 336.0, 7), [0.0, 48.0, 96.0, 144.0, 192.0, 240.0, 288.0, 336.0]);
-        assert_eq!(hour_ticks(0.0, 24.0, 8), [0.0, 3.0, 6.0, 9.0, 12.0, 15.0, 18.0, 21.0, 24.0]);
+        assert_eq!(
+            hour_ticks(0.0, 336.0, 7),
+            [0.0, 48.0, 96.0, 144.0, 192.0, 240.0, 288.0, 336.0]
+        );
+        assert_eq!(
+            hour_ticks(0.0, 24.0, 8),
+            [0.0, 3.0, 6.0, 9.0, 12.0, 15.0, 18.0, 21.0, 24.0]
+        );
     }
 }

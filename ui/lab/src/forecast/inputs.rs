@@ -1,9 +1,9 @@
 //! The inputs of the forecast panel: campaign, log, and the caps as sliders.
 
 use campaign::frequency::{Frequency, UserWindowCap, WindowUnit};
-use egui::{Checkbox, Ui};
+use egui::{Align, Checkbox, Layout, Ui};
 
-use super::State;
+use super::{State, days};
 use crate::shelf::Shelf;
 use crate::widgets::{Scale, Slider, quiet_button, section_ui, segmented_ui, select_ui};
 use crate::{format, theme, tokens};
@@ -13,28 +13,41 @@ const WINDOW_AMOUNT_MAX: f64 = 30.0;
 
 /// Draws every input.
 pub fn inputs(ui: &mut Ui, state: &mut State, shelf: &Shelf) {
-    let names: Vec<String> = shelf.campaigns.iter().map(|draft| draft.name.clone()).collect();
-    let chosen = shelf.campaigns.iter().position(|draft| Some(&draft.key) == state.campaign.as_ref());
+    let names: Vec<String> = shelf
+        .campaigns
+        .iter()
+        .map(|draft| draft.name.clone())
+        .collect();
+    let chosen = shelf
+        .campaigns
+        .iter()
+        .position(|draft| Some(&draft.key) == state.campaign.as_ref());
     if let Some(picked) = select_ui(ui, "Campaign", &names, chosen) {
         state.choose_campaign(&shelf.campaigns[picked]);
     }
     ui.add_space(tokens::SPACE_4);
     let names: Vec<String> = shelf.logs.iter().map(|log| log.name.clone()).collect();
-    let chosen = shelf.logs.iter().position(|log| Some(&log.id) == state.log.as_ref());
+    let chosen = shelf
+        .logs
+        .iter()
+        .position(|log| Some(&log.id) == state.log.as_ref());
     if let Some(picked) = select_ui(ui, "Log", &names, chosen) {
         state.log = Some(shelf.logs[picked].id.clone());
     }
     if let Some(forecast) = state.shown() {
+        let (first, last) = days::of(&forecast.log);
         let words = format!(
-            "{} of {}, {} to {}",
+            "{} of {}, laid on {} to {}",
             format::counted(forecast.events, "event"),
-            format::counted(forecast.users, "person").replace("persons", "people"),
-            &forecast.log.first,
-            &forecast.log.last
+            format::people(forecast.users),
+            format::long_day(first),
+            format::long_day(last)
         );
         ui.label(theme::quiet(ui, words, tokens::TEXT_12));
     }
-    let Some(draft) = state.draft(shelf) else { return };
+    let Some(draft) = state.draft(shelf) else {
+        return;
+    };
     let own = draft.frequency.clone();
     ui.add_space(tokens::SPACE_12);
     section_ui(ui, "What if the caps were…");
@@ -56,7 +69,11 @@ fn caps_ui(ui: &mut Ui, caps: &mut Frequency) {
     let known = caps.per_user_window;
     caps.per_user_window = count.map(|count| UserWindowCap {
         count,
-        ..known.unwrap_or(UserWindowCap { count, amount: 1, unit: WindowUnit::Days })
+        ..known.unwrap_or(UserWindowCap {
+            count,
+            amount: 1,
+            unit: WindowUnit::Days,
+        })
     });
     if let Some(cap) = &mut caps.per_user_window {
         let length = Slider {
@@ -78,27 +95,31 @@ fn caps_ui(ui: &mut Ui, caps: &mut Frequency) {
 
 /// A cap that is off or a number.
 fn cap_ui(ui: &mut Ui, label: &str, cap: &mut Option<u32>) {
+    let slider = Slider {
+        label,
+        range: (1.0, CAP_MAX),
+        step: 1.0,
+        scale: Scale::Linear,
+        unit: "",
+        decimals: 0,
+    };
+    let mut value = f64::from(cap.unwrap_or(1));
     let mut is_set = cap.is_some();
-    let words = theme::medium(label, tokens::TEXT_12);
-    if ui.add(Checkbox::new(&mut is_set, words)).changed() {
-        *cap = is_set.then_some(1);
-    }
-    if let Some(count) = cap {
-        let slider = Slider {
-            label,
-            range: (1.0, CAP_MAX),
-            step: 1.0,
-            scale: Scale::Linear,
-            unit: "",
-            decimals: 0,
-        };
-        let mut value = f64::from(*count);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
         ui.horizontal(|ui| {
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                slider.number_ui(ui, &mut value);
-                slider.track_ui(ui, &mut value);
-            });
+            ui.add(Checkbox::new(
+                &mut is_set,
+                theme::medium(label, tokens::TEXT_12),
+            ));
+            if is_set {
+                let right = Layout::right_to_left(Align::Center);
+                ui.with_layout(right, |ui| slider.number_ui(ui, &mut value));
+            }
         });
-        *count = value.round() as u32;
-    }
+        if is_set {
+            slider.track_ui(ui, &mut value);
+        }
+    });
+    *cap = is_set.then_some(value.round() as u32);
 }

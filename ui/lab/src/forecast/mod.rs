@@ -1,7 +1,9 @@
 //! The forecast panel: what a log says about a campaign, and what other caps would change.
 
 mod charts;
+mod days;
 mod inputs;
+mod losses;
 mod reading;
 mod run;
 
@@ -64,7 +66,10 @@ pub struct State {
 impl State {
     /// Chooses the campaign of that key, else the first, and the newest log.
     pub fn choose_at_opening(&mut self, shelf: &Shelf, key: Option<&str>) {
-        let named = shelf.campaigns.iter().find(|draft| Some(draft.key.as_str()) == key);
+        let named = shelf
+            .campaigns
+            .iter()
+            .find(|draft| Some(draft.key.as_str()) == key);
         if let Some(draft) = named.or(shelf.campaigns.first()) {
             self.choose_campaign(draft);
         }
@@ -86,7 +91,10 @@ impl State {
 
     /// The campaign that is looked at.
     pub fn draft<'a>(&self, shelf: &'a Shelf) -> Option<&'a Draft> {
-        shelf.campaigns.iter().find(|draft| Some(&draft.key) == self.campaign.as_ref())
+        shelf
+            .campaigns
+            .iter()
+            .find(|draft| Some(&draft.key) == self.campaign.as_ref())
     }
 
     /// Key of the campaign that is looked at.
@@ -106,7 +114,10 @@ impl State {
     /// The chosen campaign's forecast, and the one under its own caps where other caps are tried.
     fn compared(&self) -> Option<(&CampaignForecast, Option<&CampaignForecast>)> {
         let key = self.campaign.as_ref()?;
-        let own = self.own.as_ref().filter(|(asked, _)| asked.caps != self.caps);
+        let own = self
+            .own
+            .as_ref()
+            .filter(|(asked, _)| asked.caps != self.caps);
         let own = own.and_then(|(_, forecast)| of_campaign(forecast, key));
         Some((of_campaign(self.found.as_ref()?, key)?, own))
     }
@@ -131,9 +142,15 @@ impl State {
 
     fn question(&self, shelf: &Shelf) -> Option<(Asked, Question)> {
         let draft = self.draft(shelf)?;
-        let log = shelf.logs.iter().find(|log| Some(&log.id) == self.log.as_ref())?;
+        let log = shelf
+            .logs
+            .iter()
+            .find(|log| Some(&log.id) == self.log.as_ref())?;
         let mut campaigns = shelf.campaigns.clone();
-        for campaign in campaigns.iter_mut().filter(|campaign| campaign.key == draft.key) {
+        for campaign in campaigns
+            .iter_mut()
+            .filter(|campaign| campaign.key == draft.key)
+        {
             campaign.frequency.clone_from(&self.caps);
         }
         let question = Question {
@@ -145,7 +162,14 @@ impl State {
             seed: SEED,
         };
         let (campaign, log) = (draft.key.clone(), log.id.clone());
-        Some((Asked { campaign, log, caps: self.caps.clone() }, question))
+        Some((
+            Asked {
+                campaign,
+                log,
+                caps: self.caps.clone(),
+            },
+            question,
+        ))
     }
 }
 
@@ -158,15 +182,19 @@ fn advance(ctx: &Context, lab: &mut Lab) {
     let state = &mut lab.forecast;
     state.take_answer(shelf);
     // One replay at a time: while a slider moves, each one that ends starts the next.
-    if let Some(task) = state.task.as_ref().filter(|task| task.is_running()) {
-        task.keep_painting(ctx);
-        return;
+    if let Some(task) = &mut state.task {
+        task.attend(ctx);
+        if task.is_running() {
+            return;
+        }
     }
     if let Some((asked, question)) = state.question(shelf)
         && state.asked.as_ref() != Some(&asked)
     {
         state.asked = Some(asked);
-        state.task = Some(Task::start(ctx, "forecast", move |desk| run::run(&question, desk)));
+        state.task = Some(Task::start(ctx, "forecast", move |desk| {
+            run::run(&question, desk)
+        }));
     }
 }
 
@@ -174,7 +202,11 @@ fn inputs_ui(ui: &mut Ui, lab: &mut Lab) {
     if let Some(shelf) = &lab.shelf {
         inputs::inputs(ui, &mut lab.forecast, shelf);
     } else {
-        ui.label(theme::quiet(ui, "Campaign, log and caps are chosen here.", tokens::TEXT_13));
+        ui.label(theme::quiet(
+            ui,
+            "Campaign, log and caps are chosen here.",
+            tokens::TEXT_13,
+        ));
     }
 }
 
@@ -185,15 +217,31 @@ fn charts_ui(ui: &mut Ui, lab: &mut Lab) {
     };
     if shelf.campaigns.is_empty() {
         empty_ui(ui, "This workspace has no campaign yet", |ui| {
-            step_ui(ui, 1, "Create one in the designer, or load the sample workspace there.");
-            step_ui(ui, 2, "Come back: the lab reads the workspace again by itself.");
+            step_ui(
+                ui,
+                1,
+                "Create one in the designer, or load the sample workspace there.",
+            );
+            step_ui(
+                ui,
+                2,
+                "Come back: the lab reads the workspace again by itself.",
+            );
         });
     } else if shelf.logs.is_empty() {
         empty_ui(ui, "This workspace has no log yet", |ui| {
             let words = "A forecast replays a log of what people really did.";
             ui.label(theme::quiet(ui, words, tokens::TEXT_14));
-            step_ui(ui, 1, "In the designer, choose Logs and import an export of your analytics tool.");
-            step_ui(ui, 2, "Come back: the lab reads the workspace again by itself.");
+            step_ui(
+                ui,
+                1,
+                "In the designer, choose Logs and import an export of your analytics tool.",
+            );
+            step_ui(
+                ui,
+                2,
+                "Come back: the lab reads the workspace again by itself.",
+            );
         });
     } else if let Some(failure) = &lab.forecast.failure {
         empty_ui(ui, &failure.message, |ui| {
@@ -212,17 +260,31 @@ fn open_ui(ui: &mut Ui, lab: &mut Lab) {
             ui.label(theme::text(&failure.message, tokens::TEXT_14).color(colours.danger));
             ui.label(theme::quiet(ui, &failure.hint, tokens::TEXT_14));
         }
-        step_ui(ui, 1, "Drop a workspace file on this window, or type its path.");
+        step_ui(
+            ui,
+            1,
+            "Drop a workspace file on this window, or type its path.",
+        );
         let mut is_asked = false;
         ui.horizontal(|ui| {
-            let field = TextEdit::singleline(&mut lab.typed_path).hint_text("/path/to/shop.rehearsal");
+            let field =
+                TextEdit::singleline(&mut lab.typed_path).hint_text("/path/to/shop.rehearsal");
             let response = ui.add(field.desired_width(ui.available_width() - 80.0));
             let is_entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
-            is_asked = primary_button(ui, "Open").clicked() || (response.lost_focus() && is_entered);
+            is_asked =
+                primary_button(ui, "Open").clicked() || (response.lost_focus() && is_entered);
         });
-        step_ui(ui, 2, "Or open the lab from the designer, at the campaign in hand.");
+        step_ui(
+            ui,
+            2,
+            "Or open the lab from the designer, at the campaign in hand.",
+        );
         ui.add_space(tokens::SPACE_16);
-        ui.label(theme::quiet(ui, "A bandit can be simulated without a workspace.", tokens::TEXT_14));
+        ui.label(theme::quiet(
+            ui,
+            "A bandit can be simulated without a workspace.",
+            tokens::TEXT_14,
+        ));
         if quiet_button(ui, "Simulate a bandit").clicked() {
             lab.shown = 1;
         }
@@ -238,24 +300,31 @@ fn reading_ui(ui: &mut Ui, lab: &mut Lab) {
     if let (Some(forecast), Some((found, own))) = (state.shown(), state.compared()) {
         reading::reading_ui(ui, forecast, found, own);
     } else {
-        ui.label(theme::quiet(ui, "Figures and the conclusion are read here.", tokens::TEXT_13));
+        ui.label(theme::quiet(
+            ui,
+            "Figures and the conclusion are read here.",
+            tokens::TEXT_13,
+        ));
     }
 }
 
-fn status(ctx: &Context, lab: &mut Lab) -> Status {
-    let state = &mut lab.forecast;
-    let Some(task) = &mut state.task else { return Status::default() };
+fn status(lab: &Lab) -> Status {
+    let state = &lab.forecast;
+    let Some(task) = &state.task else {
+        return Status::default();
+    };
     let (done, total) = task.progress();
     let is_running = task.is_running();
-    let words = match is_running {
-        true => format!("{} of {} events", format::count(done), format::count(total)),
-        false => format!("{} replayed", format::counted(total, "event")),
+    let words = if is_running {
+        format!("{} of {} events", format::count(done), format::count(total))
+    } else {
+        format!("{} replayed", format::counted(total, "event"))
     };
     Status {
         words,
         part: done as f32 / total.max(1) as f32,
         is_running,
         seed: Some(SEED),
-        elapsed_s: Some(task.elapsed_s(ctx)),
+        elapsed_s: Some(task.elapsed_s()),
     }
 }

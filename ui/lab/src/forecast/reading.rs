@@ -3,6 +3,7 @@
 use egui::Ui;
 use simulations::replay::{CampaignForecast, Forecast};
 
+use super::days;
 use crate::widgets::{Figure, conclusion_ui, figure_ui, section_ui};
 use crate::{format, theme, tokens};
 
@@ -15,14 +16,15 @@ pub fn reading_ui(
     before: Option<&CampaignForecast>,
 ) {
     section_ui(ui, "Conclusion");
-    conclusion_ui(ui, &conclusion(found, before));
+    conclusion_ui(ui, &conclusion(forecast, found, before));
     ui.add_space(tokens::SPACE_8);
     for figure in figures(forecast, found, before) {
         figure_ui(ui, &figure);
         ui.add_space(tokens::SPACE_4);
     }
     let words = format!(
-        "The log's days are moved by {} so that they fall into the campaign's period.",
+        "The log's days are moved by {}: to the start of the campaign's period, or to today \
+         where it has none.",
         format::counted(forecast.log.shift_weeks.unsigned_abs(), "week")
     );
     if forecast.log.shift_weeks != 0 {
@@ -31,18 +33,22 @@ pub fn reading_ui(
 }
 
 /// What a designer should take away, in words.
-pub fn conclusion(found: &CampaignForecast, before: Option<&CampaignForecast>) -> String {
+pub fn conclusion(
+    forecast: &Forecast,
+    found: &CampaignForecast,
+    before: Option<&CampaignForecast>,
+) -> String {
     if found.matched == 0 {
         return "No event of this log fires the trigger. Check the event's name and filters \
                 against the log."
             .to_owned();
     }
-    let days = found.by_day.len() as u64;
+    let days = days::count(&forecast.log);
     let shown = format!(
         "In {} the message is shown {} to {}.",
         format::counted(days, "day"),
         format::counted(found.impressions, "time"),
-        people(found.reach)
+        format::people(found.reach)
     );
     if let Some(before) = before {
         return format!("{shown} {}", difference(found, before));
@@ -75,13 +81,6 @@ fn difference(found: &CampaignForecast, before: &CampaignForecast) -> String {
     }
 }
 
-fn people(count: u64) -> String {
-    match count {
-        1 => "1 person".to_owned(),
-        _ => format!("{} people", format::count(count)),
-    }
-}
-
 fn figures(
     forecast: &Forecast,
     found: &CampaignForecast,
@@ -91,7 +90,7 @@ fn figures(
         let words = |before| format!(" · {} with its own caps", format::count(then(before)));
         before.map_or_else(String::new, words)
     };
-    let days = found.by_day.len().max(1) as f64;
+    let days = days::count(&forecast.log) as f64;
     let share = |part: u64, whole: u64| format::percent(part as f64 / whole.max(1) as f64);
     let mut figures = vec![
         Figure {
@@ -106,7 +105,7 @@ fn figures(
         },
         Figure {
             label: "Reach".to_owned(),
-            value: people(found.reach),
+            value: format::people(found.reach),
             interval: format!(
                 "{} of the log{}",
                 share(found.reach, forecast.users),
@@ -123,7 +122,11 @@ fn figures(
         Figure {
             label: "Cap hits".to_owned(),
             value: format::count(cap_hits(found)),
-            interval: format!("{} of matching events{}", share(cap_hits(found), found.matched), compared(cap_hits)),
+            interval: format!(
+                "{} of matching events{}",
+                share(cap_hits(found), found.matched),
+                compared(cap_hits)
+            ),
             definition: "Matching events that a cap refused: the person had seen the message as \
                          often as the campaign lets them.",
         },

@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use campaign::draft::Status;
 use campaign::{AssetFacts, Campaign, Draft, Finding, Severity};
 use events::PreparedLog;
+use exposure::plan::Compiled;
 use exposure::{Order, Plan};
 use simulations::replay::{self, Forecast, Options, Watch};
 
@@ -35,15 +36,28 @@ pub fn run(question: &Question, desk: &Desk<Forecast>) -> Result<(), Failure> {
     let plan = plan(question)?;
     let log = PreparedLog::open(&question.log).map_err(|error| Failure {
         message: format!("Could not {error}."),
-        hint: error.hint().unwrap_or_else(|| "Import the log again in the designer.".to_owned()),
+        hint: error
+            .hint()
+            .unwrap_or_else(|| "Import the log again in the designer.".to_owned()),
     })?;
-    let start_us = plan.campaigns.iter().map(|one| one.campaign()).find_map(|campaign| {
-        let is_chosen = campaign.key() == question.chosen;
-        campaign.period_us().filter(|_| is_chosen).map(|(start_us, _)| start_us)
-    });
+    let start_us = plan
+        .campaigns
+        .iter()
+        .map(Compiled::campaign)
+        .find_map(|campaign| {
+            let is_chosen = campaign.key() == question.chosen;
+            campaign
+                .period_us()
+                .filter(|_| is_chosen)
+                .map(|(start_us, _)| start_us)
+        });
     let from_us = start_us.unwrap_or(question.today_us);
     let shift_weeks = replay::shift_weeks(log.manifest().first_ts_us, from_us);
-    let options = Options { seed: question.seed, shift_weeks, ..Options::default() };
+    let options = Options {
+        seed: question.seed,
+        shift_weeks,
+        ..Options::default()
+    };
     let total = replay::events_needed(&log, &plan);
     let watch = Watch::default();
     let forecast = std::thread::scope(|scope| {
@@ -75,10 +89,10 @@ fn plan(question: &Question) -> Result<Plan, Failure> {
     let mut campaigns: Vec<Campaign> = Vec::new();
     for draft in &question.campaigns {
         let is_chosen = draft.key == question.chosen;
-        let (findings, campaign) = match is_chosen || draft.status == Status::Active {
-            true => draft.check(&question.assets),
-            false => continue,
-        };
+        if !is_chosen && draft.status != Status::Active {
+            continue;
+        }
+        let (findings, campaign) = draft.check(&question.assets);
         match campaign {
             Some(campaign) => campaigns.push(campaign.assume_status(Status::Active)),
             None if is_chosen => return Err(not_ready(&findings)),
@@ -89,7 +103,9 @@ fn plan(question: &Question) -> Result<Plan, Failure> {
 }
 
 fn not_ready(findings: &[Finding]) -> Failure {
-    let blocking = findings.iter().find(|finding| finding.severity == Severity::Block);
+    let blocking = findings
+        .iter()
+        .find(|finding| finding.severity == Severity::Block);
     Failure {
         message: "This campaign is not ready to be replayed".to_owned(),
         hint: blocking.map_or_else(

@@ -15,11 +15,16 @@ pub fn empty_ui(ui: &mut Ui, title: &str, body: impl FnOnce(&mut Ui)) {
         egui::pos2(space.center().x - width / 2.0, top),
         vec2(width, (space.bottom() - top).max(0.0)),
     );
-    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)), |ui| {
-        ui.label(theme::semibold(title, tokens::TEXT_20));
-        ui.add_space(tokens::SPACE_4);
-        body(ui);
-    });
+    ui.scope_builder(
+        UiBuilder::new()
+            .max_rect(rect)
+            .layout(Layout::top_down(Align::Min)),
+        |ui| {
+            ui.label(theme::semibold(title, tokens::TEXT_20));
+            ui.add_space(tokens::SPACE_4);
+            body(ui);
+        },
+    );
 }
 
 /// One numbered step of an empty state.

@@ -1,8 +1,8 @@
 //! Icons, drawn as strokes on a grid of 16: one weight, one set, sharp at every scale.
 
 use egui::{
-    Color32, CursorIcon, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
-    pos2,
+    Color32, CursorIcon, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2,
+    WidgetInfo, pos2,
 };
 
 use crate::tokens;
@@ -45,7 +45,13 @@ impl Icon {
         };
         match self {
             Self::Copy => {
-                path(&[(5.5, 5.5), (13.5, 5.5), (13.5, 13.5), (5.5, 13.5), (5.5, 5.0)]);
+                path(&[
+                    (5.5, 5.5),
+                    (13.5, 5.5),
+                    (13.5, 13.5),
+                    (5.5, 13.5),
+                    (5.5, 5.0),
+                ]);
                 path(&[(10.5, 2.5), (2.5, 2.5), (2.5, 10.5)]);
             }
             Self::Expand => {
@@ -81,7 +87,13 @@ impl Icon {
                 path(&points);
             }
             Self::Screen => {
-                path(&[(2.0, 3.0), (14.0, 3.0), (14.0, 11.0), (2.0, 11.0), (2.0, 2.5)]);
+                path(&[
+                    (2.0, 3.0),
+                    (14.0, 3.0),
+                    (14.0, 11.0),
+                    (2.0, 11.0),
+                    (2.0, 2.5),
+                ]);
                 path(&[(5.5, 13.5), (10.5, 13.5)]);
             }
             Self::Cross => {
@@ -115,9 +127,16 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, label: &str) -> Response {
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
     let is_lit = response.hovered() || response.has_focus();
     if is_lit {
-        ui.painter().rect_filled(rect, tokens::RADIUS_6, colours.neutral[3]);
+        ui.painter()
+            .rect_filled(rect, tokens::RADIUS_6, colours.neutral[3]);
     }
-    let colour = if is_lit { colours.neutral[9] } else { colours.neutral[7] };
+    let colour = if is_lit {
+        colours.neutral[9]
+    } else {
+        colours.neutral[7]
+    };
     icon.paint(ui.painter(), rect, colour);
-    response.on_hover_text(label).on_hover_cursor(CursorIcon::PointingHand)
+    response
+        .on_hover_text(label)
+        .on_hover_cursor(CursorIcon::PointingHand)
 }

@@ -43,13 +43,24 @@ fn segment_ui(
     count: usize,
 ) -> bool {
     let colours = tokens::colours(ui);
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), theme::label_font(), colours.neutral[9]);
+    let galley =
+        ui.painter()
+            .layout_no_wrap(words.to_owned(), theme::label_font(), colours.neutral[9]);
     let even = (space - 2.0 * (count as f32 - 1.0)) / count as f32;
     let natural = galley.size().x + 2.0 * tokens::SPACE_12;
-    let width = if natural > even { galley.size().x + tokens::SPACE_8 } else { even.min(natural * 2.0) };
+    let width = if natural > even {
+        galley.size().x + tokens::SPACE_8
+    } else {
+        even
+    };
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::click());
     response.widget_info(|| {
-        WidgetInfo::selected(Role::RadioButton, true, is_chosen, format!("{label}: {words}"))
+        WidgetInfo::selected(
+            Role::RadioButton,
+            true,
+            is_chosen,
+            format!("{label}: {words}"),
+        )
     });
     let radius = CornerRadius::same(tokens::RADIUS_6);
     if is_chosen {
@@ -63,8 +74,13 @@ fn segment_ui(
     } else if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, radius, colours.neutral[4]);
     }
-    let colour = if is_chosen { colours.neutral[9] } else { colours.neutral[7] };
+    let colour = if is_chosen {
+        colours.neutral[9]
+    } else {
+        colours.neutral[7]
+    };
     let place = rect.center() - galley.size() / 2.0;
-    ui.painter().galley_with_override_text_color(place, galley, colour);
+    ui.painter()
+        .galley_with_override_text_color(place, galley, colour);
     response.on_hover_cursor(CursorIcon::PointingHand).clicked()
 }

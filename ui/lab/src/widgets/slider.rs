@@ -1,11 +1,9 @@
 //! A slider: a label, the value that can also be typed, and a track.
 
 use egui::accesskit::Action;
-use egui::{
-    CursorIcon, DragValue, Key, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{CursorIcon, DragValue, Key, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use crate::{theme, tokens};
+use crate::{format, theme, tokens};
 
 const TRACK_HEIGHT: f32 = 4.0;
 const KNOB_RADIUS: f32 = 7.0;
@@ -57,7 +55,7 @@ impl Slider<'_> {
     pub fn number_ui(&self, ui: &mut Ui, value: &mut f64) {
         let colours = tokens::colours(ui);
         ui.scope(|ui| {
-            ui.style_mut().drag_value_text_style = egui::TextStyle::Monospace;
+            ui.style_mut().drag_value_text_style = egui::TextStyle::Body;
             let widgets = &mut ui.visuals_mut().widgets;
             widgets.inactive.weak_bg_fill = colours.neutral[1];
             widgets.inactive.bg_stroke = Stroke::NONE;
@@ -68,9 +66,16 @@ impl Slider<'_> {
                 .speed(self.step)
                 .suffix(self.unit)
                 .max_decimals(self.decimals)
-                .min_decimals(0);
+                .custom_formatter(|value, _| format::grouped(value, self.decimals))
+                .custom_parser(|typed| typed.replace(',', "").trim().parse().ok());
             let response = ui.add(number);
-            response.widget_info(|| WidgetInfo::labeled(egui::Role::TextInput, true, format!("{}, number", self.label)));
+            response.widget_info(|| {
+                WidgetInfo::labeled(
+                    egui::Role::TextInput,
+                    true,
+                    format!("{}, number", self.label),
+                )
+            });
         });
     }
 
@@ -88,14 +93,18 @@ impl Slider<'_> {
             let one = (1.0 / 50.0_f64).copysign(f64::from(steps)) * f64::from(steps.abs());
             let moved = self.rounded(self.value_at((self.part_of(*value) + one).clamp(0.0, 1.0)));
             let least = *value + self.step * f64::from(steps);
-            *value = if moved == *value { least.clamp(self.range.0, self.range.1) } else { moved };
+            *value = if moved == *value {
+                least.clamp(self.range.0, self.range.1)
+            } else {
+                moved
+            };
         }
         response.widget_info(|| WidgetInfo::slider(true, *value, self.label));
-        self.paint(ui, rail, &response, self.part_of(*value) as f32);
+        Self::paint(ui, rail, &response, self.part_of(*value) as f32);
         response.on_hover_cursor(CursorIcon::PointingHand);
     }
 
-    fn paint(&self, ui: &Ui, rail: Rect, response: &Response, part: f32) {
+    fn paint(ui: &Ui, rail: Rect, response: &Response, part: f32) {
         let colours = tokens::colours(ui);
         let x = rail.left() + rail.width() * part;
         let filled = Rect::from_min_max(rail.min, pos2(x, rail.bottom()));
@@ -106,8 +115,17 @@ impl Slider<'_> {
         if response.has_focus() || response.dragged() {
             painter.circle_filled(knob, KNOB_RADIUS + 4.0, colours.accent_soft);
         }
-        let border = if response.hovered() { colours.accent_strong } else { colours.accent };
-        painter.circle(knob, KNOB_RADIUS - 1.0, colours.neutral[0], Stroke::new(2.0, border));
+        let border = if response.hovered() {
+            colours.accent_fill_hover
+        } else {
+            colours.accent
+        };
+        painter.circle(
+            knob,
+            KNOB_RADIUS - 1.0,
+            colours.neutral[0],
+            Stroke::new(2.0, border),
+        );
     }
 
     fn value_at(&self, part: f64) -> f64 {
@@ -157,7 +175,14 @@ mod tests {
     use super::*;
 
     fn slider(scale: Scale, range: (f64, f64), step: f64) -> Slider<'static> {
-        Slider { label: "Traffic", range, step, scale, unit: "", decimals: 0 }
+        Slider {
+            label: "Traffic",
+            range,
+            step,
+            scale,
+            unit: "",
+            decimals: 0,
+        }
     }
 
     #[test]
@@ -178,7 +203,12 @@ mod tests {
     #[test]
     fn large_values_move_in_their_third_digit() {
         let slider = slider(Scale::Logarithmic, (10.0, 100_000.0), 1.0);
-        for (raw, expected) in [(12.3, 12.0), (123.4, 123.0), (12_345.0, 12_300.0), (9.0, 10.0)] {
+        for (raw, expected) in [
+            (12.3, 12.0),
+            (123.4, 123.0),
+            (12_345.0, 12_300.0),
+            (9.0, 10.0),
+        ] {
             assert_eq!(slider.rounded(raw), expected);
         }
     }
