@@ -82,14 +82,11 @@ fn assign(context: &Context<Request>) -> Option<Assigned> {
             }
             Verdict::Refuse(reason) => reason,
         };
-        let is_left_to_page = match reason {
-            // The page holds the clock to these: the answer is kept there for a while.
-            Reason::BeforePeriod | Reason::OutsideTimetable => true,
-            // The page is told the group, and shows nothing.
-            Reason::ControlGroup => gate == Gate::Experiment,
-            _ => false,
-        };
-        if !is_left_to_page {
+        // The page holds the clock to what has not begun: the answer is kept there for a while.
+        let is_not_now = gate == Gate::Period && reason != Reason::AfterPeriod;
+        // The page is told the group, and shows nothing.
+        let is_control = gate == Gate::Experiment && reason == Reason::ControlGroup;
+        if !is_not_now && !is_control {
             return None;
         }
     }

@@ -2,7 +2,7 @@
 //! are being answered are finished.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -123,7 +123,7 @@ pub fn start(config: Config) -> Result<Running, ServerError> {
         limits,
         clock,
     } = config;
-    std::fs::create_dir_all(&data).map_err(|source| ServerError::Folder {
+    make_folder(&data).map_err(|source| ServerError::Folder {
         path: data.clone(),
         source,
     })?;
@@ -153,6 +153,14 @@ pub fn start(config: Config) -> Result<Running, ServerError> {
         served,
         runtime,
     })
+}
+
+/// What people did is nobody's business but the server's: a new folder is its owner's alone.
+fn make_folder(data: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(data)
 }
 
 impl Running {

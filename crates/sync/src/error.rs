@@ -193,17 +193,20 @@ impl SyncError {
 }
 
 fn hint_of_problem(problem: &Problem) -> String {
-    match problem.code {
-        ProblemCode::Findings => problem
+    if !problem.findings.is_empty() {
+        return problem
             .findings
             .iter()
             .map(sentence)
             .collect::<Vec<_>>()
-            .join(" "),
-        ProblemCode::RevisionMismatch => "Publish again to bring both together.".to_owned(),
-        ProblemCode::Internal => "The server's log says what happened; publish again.".to_owned(),
-        _ => "Nothing was changed on the server.".to_owned(),
+            .join(" ");
     }
+    let hint = match problem.code.status() {
+        412 => "Publish again to bring both together.",
+        500.. => "The server's log says what happened; publish again.",
+        _ => "Nothing was changed on the server.",
+    };
+    hint.to_owned()
 }
 
 fn sentence(finding: &Finding) -> String {

@@ -68,7 +68,7 @@ struct Summary<'a> {
 ///
 /// # Errors
 /// The workspace cannot be opened, or the server cannot be reached or refuses.
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if !args.workspace.is_file() {
         bail!(
             "could not open the workspace {}: there is no such file\nhint: the designer makes \
@@ -79,7 +79,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut workspace =
         Workspace::open(&args.workspace).map_err(|error| explained(&SyncError::from(error)))?;
     let keys = chosen(&workspace, &args.campaigns)?;
-    let client = connect(&args)?;
+    let client = connect(args)?;
     if args.start {
         start_drafts(&mut workspace, keys.as_deref())?;
     }
@@ -222,16 +222,7 @@ fn watch(progress: Progress<'_>) -> Flow {
 fn describe_plan(plan: &[PlanItem]) -> String {
     let mut text = String::new();
     for item in plan {
-        let state = match item.state {
-            _ if item.new => "new",
-            SyncState::InSync => "in sync",
-            SyncState::ChangedHere => "changed here",
-            SyncState::ChangedThere => "changed on the server",
-            SyncState::Conflict => "changed here and on the server",
-            SyncState::LocalOnly => "only here",
-            SyncState::Publishing => "on its way",
-            SyncState::Failed => "failed before",
-        };
+        let state = if item.new { "new" } else { word(item.state) };
         text += &format!("{} ({}): {state}\n", item.name, item.key);
         for change in item.changes.iter().filter(|_| !item.new) {
             text += &format!("  {}\n", line(change));
@@ -249,6 +240,18 @@ fn describe_plan(plan: &[PlanItem]) -> String {
         }
     }
     text
+}
+
+const fn word(state: SyncState) -> &'static str {
+    match state {
+        SyncState::LocalOnly => "only here",
+        SyncState::InSync => "in sync",
+        SyncState::ChangedHere => "changed here",
+        SyncState::ChangedThere => "changed on the server",
+        SyncState::Conflict => "changed here and on the server",
+        SyncState::Publishing => "on its way",
+        SyncState::Failed => "failed before",
+    }
 }
 
 fn line(change: &Change) -> String {

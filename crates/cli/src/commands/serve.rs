@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 use server::{Config, KEYS_FILE, Running};
+use tracing_subscriber::EnvFilter;
 
 /// Run the reference server: takes published campaigns, answers the web SDK
 #[derive(Debug, clap::Args)]
@@ -18,7 +19,8 @@ The first start makes two keys and prints them: the management token, with which
 published, and the publishable key, which stands in the site's pages. They are kept in keys.json
 in the data folder, readable only by its owner. All data lies in that folder; a copy of it, made
 while the server is stopped, is a backup. Behind other machines' browsers, put a proxy with TLS
-before it. Ctrl-C or SIGTERM stops it after the running requests.")]
+before it. Ctrl-C or SIGTERM stops it after the running requests. Its log goes to stderr;
+RUST_LOG=warn keeps it to what went wrong.")]
 pub struct Args {
     /// Folder of the server's data and keys; made where it is not there
     #[arg(long, value_name = "DIR", default_value = "rehearsal-server")]
@@ -36,6 +38,7 @@ pub struct Args {
 /// # Errors
 /// The server cannot be started.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    log_to_stderr();
     let keys_file = args.data.join(KEYS_FILE);
     let is_first_start = !keys_file.exists();
     let running = server::start(Config::new(args.data, args.listen))
@@ -51,6 +54,15 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     }
     running.until_signal()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// One line a request; the variable RUST_LOG chooses what is told, `warn` only what went wrong.
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
 }
 
 /// On stderr: stdout is for programs, and is more often kept in files.

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
 use campaign::Draft;
+use campaign::message::Content;
 use serde_json::json;
 use server::limits::{BODY_BYTES_MAX, CAMPAIGN_BYTES_MAX, IMAGE_BYTES_MAX, JSON_DEPTH_MAX, Rate};
 use server::{Config, Limits, Running};
@@ -46,6 +47,16 @@ impl Place {
 
 fn draft(name: &str) -> String {
     Draft::new("spring".to_owned(), name.to_owned()).to_json()
+}
+
+/// A campaign that can run, of text alone.
+fn text_alone() -> String {
+    let mut draft = Draft::new("spring".to_owned(), "Spring".to_owned());
+    let step = &mut draft.groups[0].message.steps[0];
+    step.content = Content::TextButton;
+    step.title.text = "Hello".into();
+    step.body.text = "There".into();
+    draft.to_json()
 }
 
 const NEW: &str = "If-None-Match: *";
@@ -194,19 +205,7 @@ fn an_answer_that_was_lost_is_given_again() {
         "{refused:?}"
     );
     // A refusal is not remembered: what was in its way may be gone.
-    let can_run = fixtures::sample_campaigns()[0].1;
-    let mut draft = Draft::from_json(can_run).unwrap();
-    draft.key = "spring".to_owned();
-    for group in &mut draft.groups {
-        for step in &mut group.message.steps {
-            step.content = campaign::message::Content::TextButton;
-            step.layout = campaign::message::Layout::Modal;
-            step.images = campaign::message::Images::default();
-            step.title.text = "Hello".to_owned();
-            step.body.text = "There".to_owned();
-        }
-    }
-    let body = draft.to_json();
+    let body = text_alone();
     let route = "PUT /api/v1/campaigns/spring";
     let put = place.manage(route, &["If-Match: \"1\""], body.as_bytes());
     assert_eq!(put.status, 200, "{put:?}");
@@ -383,6 +382,47 @@ fn an_event_that_comes_twice_counts_once() {
         results["groups"]["A"],
         json!({ "exposures": 2, "reach": 1, "clicks": 1, "dismissals": 0, "completions": 0 })
     );
+}
+
+#[test]
+fn who_somebody_is_decides_what_they_see() {
+    let place = Place::new();
+    let mut draft = Draft::from_json(&text_alone()).unwrap();
+    draft.audience.groups = vec![vec![
+        serde_json::from_value(json!({
+            "key": { "type": "user_property", "name": "plan" },
+            "values": ["gold"],
+        }))
+        .unwrap(),
+    ]];
+    let body = draft.to_json();
+    let put = place.manage("PUT /api/v1/campaigns/spring", &[NEW], body.as_bytes());
+    assert_eq!(put.status, 201, "{put:?}");
+    let start = place.manage("POST /api/v1/campaigns/spring/start", &[], b"");
+    assert_eq!(start.status, 200, "{start:?}");
+    place.manage("PUT /api/v1/product", &[], br#"{"auto_render":true}"#);
+    let listed = || {
+        let route = "GET /api/v1/messages/active?distinct_id=mia";
+        place.site(route, b"").json()["messages"]
+            .as_array()
+            .map(Vec::len)
+    };
+    assert_eq!(listed(), Some(0));
+    let identify = json!({
+        "event_id": "1",
+        "event": "$identify",
+        "distinct_id": "mia",
+        "properties": { "plan": "gold" },
+    });
+    assert_eq!(
+        place
+            .site("POST /e", identify.to_string().as_bytes())
+            .status,
+        200
+    );
+    assert_eq!(listed(), Some(1));
+    place.manage("POST /api/v1/campaigns/spring/pause", &[], b"");
+    assert_eq!(listed(), Some(0));
 }
 
 #[test]

@@ -74,9 +74,10 @@ pub(super) fn described(draft: &Draft, done: Done) -> PublishItem {
             )
         }
         Done::Unchanged(state, revision) => {
-            let message = match state {
-                SyncState::ChangedThere => "nothing to send; the server's side changed",
-                _ => "nothing to send",
+            let message = if state == SyncState::ChangedThere {
+                "nothing to send; the server's side changed"
+            } else {
+                "nothing to send"
             };
             (
                 Outcome::Unchanged,
