@@ -12,11 +12,10 @@ use sync::{Client, Outcome, publish};
 use crate::proxy::{Fault, Lasting, Plan, Proxy};
 use crate::support::{StillShell, edit, samples, serve, workspace};
 
-/// Campaigns with few images, one of which runs.
+/// The two campaigns with the fewest images, one of which runs.
 fn drafts() -> Vec<Draft> {
-    let mut drafts = samples();
+    let mut drafts = samples().split_off(1);
     drafts[0].status = Status::Active;
-    drafts.truncate(2);
     drafts
 }
 
@@ -53,7 +52,7 @@ fn prepare(folder: &Path, work: Work) -> (Running, Workspace) {
     });
     edit(&mut mine, &drafts[1].key, |draft| {
         draft.name = "Ours too".into();
-        draft.groups[0].message.steps[0].title.text = "Hello".into();
+        draft.groups[1].message.steps[0].title.text = "Hello".into();
     });
     (server, mine)
 }
