@@ -9,7 +9,7 @@ import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Orientation } from "../../contract/Orientation";
 import type { Step } from "../../contract/Step";
-import type { ActiveMessages } from "../../sdk/src/index";
+import type { ActiveMessage, ActiveMessages } from "../../sdk/src/index";
 import { DEVICES, viewport } from "../../renderer/src/index";
 import { executablePath, launch } from "./chromium";
 import { ASSETS, images, picture, show, step } from "./sample";
@@ -35,12 +35,25 @@ const PLACES: readonly (readonly [device: string, orientation: Orientation, rati
 const CASES = PLACES.flatMap((place) => Object.keys(STEPS).map((name) => [...place, name] as const));
 
 function active(shown: Step): ActiveMessages {
-  const free = { per_session: null, per_device: null, per_user: null, per_user_window: null, counts: "display", window: "rolling" } as const;
-  const rules = { triggers: [{ event: "$pageview", filters: [] }], urlRegex: null, pageRules: [], timetable: [], priority: 0, frequency: free };
-  const reach = { platforms: ["pc_web", "mobile_web"], orientations: ["portrait", "landscape"] } as const;
-  const variants = { A: { messageId: "spring:A", group: "A", steps: [shown], delaySeconds: null, urlRegex: null } };
-  const when = { delay: { seconds: 0, check_again: false }, period: { type: "permanent", start: "", end: "", time_zone: "UTC" } } as const;
-  return { autoRender: true, messages: [{ id: "spring", experimentId: null, assigned: "A", testDevice: false, variants, ...rules, ...reach, ...when }] };
+  const variant = { messageId: "spring:A", group: "A", steps: [shown], delaySeconds: null, urlRegex: null };
+  const message: ActiveMessage = {
+    id: "spring",
+    experimentId: null,
+    assigned: "A",
+    testDevice: false,
+    variants: { A: variant },
+    priority: 0,
+    platforms: ["pc_web", "mobile_web"],
+    orientations: ["portrait", "landscape"],
+    triggers: [{ event: "$pageview", filters: [] }],
+    urlRegex: null,
+    pageRules: [],
+    delay: { seconds: 0, check_again: false },
+    frequency: { per_session: null, per_device: null, per_user: null, per_user_window: null, counts: "display", window: "rolling" },
+    period: { type: "permanent", start: "", end: "", time_zone: "UTC" },
+    timetable: [],
+  };
+  return { autoRender: true, messages: [message] };
 }
 
 /** How many pixels differ. The same pixels make the same file: only others are worth a look. */

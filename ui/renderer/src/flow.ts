@@ -4,7 +4,7 @@
  */
 import type { Link } from "../../contract/Link";
 import type { Message } from "../../contract/Message";
-import { safeText, safeUrl } from "./safety";
+import { safeUrl } from "./safety";
 import type { Gesture } from "./tree";
 
 /** An event in either vocabulary: on the wire and in logs, or for a page's listeners. */
@@ -69,7 +69,7 @@ export function turn(message: Message, flow: Flow, { name, action }: Gesture): T
   if (flow.state === "ended") return { flow, events: [], open: null };
   if (action.type === "next" && flow.step + 1 < message.steps.length) return next(message, flow);
   const happened = at(message, flow);
-  const value = action.type === "link" ? safeText(action.url) : action.type;
+  const value = action.type === "link" ? action.url : action.type;
   // The × is no action of the message: it only dismisses.
   const acted = name === null ? {} : { actionName: name, actionValue: value };
   const stays = action.type === "link" && !action.dismiss_on_click;
@@ -112,5 +112,5 @@ function at(message: Message, flow: Flow): (name: FlowEventName, more?: Omit<Det
 }
 
 function stepName({ steps }: Message, { step }: Flow): string {
-  return safeText(steps[step]?.name) || `step_${step + 1}`;
+  return steps[step]?.name || `step_${step + 1}`;
 }

@@ -38,6 +38,8 @@ export interface Shown {
   readonly drawn: Drawn;
   readonly boxes: Boxes;
   readonly lint: readonly Lint[];
+  /** `substitute`: iOS without Apple's font, drawn in Inter. */
+  readonly font: "own" | "substitute";
   /** Pictures that are still on their way. */
   readonly loading: number;
   /** When layout was done, in milliseconds since 1970. */
@@ -114,7 +116,9 @@ function report(surface: Surface, view: View, drawn: Drawn): void {
   const pictures = [...root.querySelectorAll<HTMLImageElement>(".picture")].filter(({ complete }) => !complete);
   const measured = drawn === "drawn" ? boxes(root) : {};
   const found = lint(root, view, devicePixelRatio);
-  tell({ type: "shown", drawn, boxes: measured, lint: found, loading: pictures.length, at: performance.timeOrigin + performance.now() });
+  const font = view.scene.platform === "ios" && !/^(?:Mac|iP)/.test(navigator.platform) ? "substitute" : "own";
+  const at = performance.timeOrigin + performance.now();
+  tell({ type: "shown", drawn, boxes: measured, lint: found, font, loading: pictures.length, at });
   const shown = last;
   const again = () => shown === last && report(surface, view, drawn);
   for (const picture of pictures) for (const type of ["load", "error"]) picture.addEventListener(type, again, { once: true });

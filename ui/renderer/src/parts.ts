@@ -63,7 +63,7 @@ export function buttonRow({ buttons, scene }: Draw, metrics: ButtonMetrics): Nod
   const children = buttons.map(({ name, text, text_color, background, border_color, action }) =>
     node("button", {
       tag: "button",
-      gesture: { name: safeText(name), action },
+      gesture: { name, action },
       style: {
         [wraps ? "min-height" : "height"]: height,
         "min-width": metrics.widthMin,
@@ -113,7 +113,7 @@ function picture(image: Image | null, scene: Scene): Node {
     : node("missing", { attrs: { role: "img", "aria-label": alt || "Missing image" } });
   const link = image?.link;
   if (!link) return node("slide", { children: [drawn] });
-  const gesture: Gesture = { name: safeText(image.name), action: { type: "link", ...link } };
+  const gesture: Gesture = { name: image.name, action: { type: "link", ...link } };
   return node("slide", { tag: "button", attrs: { "aria-label": alt || "Image" }, gesture, children: [drawn] });
 }
 

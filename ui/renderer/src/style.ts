@@ -9,12 +9,10 @@ export const CSS = `
 *,::before,::after{box-sizing:border-box;margin:0;padding:0;min-width:0}
 .stage{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;overflow:hidden;
 line-height:${LINE_HEIGHT};text-align:center;overflow-wrap:anywhere;-webkit-text-size-adjust:none;-webkit-font-smoothing:antialiased;will-change:transform;animation:fade ${MODAL.fade_ms}ms}
-.card{position:relative;display:flex;flex-direction:column;overflow:hidden;outline:none}
-.modal>.card{box-shadow:0 8px 32px #0000003d}
+.card{position:relative;display:flex;flex-direction:column;overflow:hidden;outline:none;box-shadow:0 1px 2px #00000029,0 8px 28px #00000033}
 .bottom_sheet{align-items:end}
 .bottom_sheet>.card{animation:rise ${SHEET.slide_ms}ms ease-out}
 .card,.modal,.full_screen,.bottom_sheet{pointer-events:auto}
-.banner>.card,.tooltip>.card{box-shadow:0 1px 2px #00000029,0 6px 24px #0000002e}
 .image{position:relative;overflow:hidden}
 .slide{display:block;position:relative;width:100%;height:100%;flex:none;scroll-snap-align:start}
 button{font:inherit;color:inherit;background:none;border:0;cursor:pointer}

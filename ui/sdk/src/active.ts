@@ -28,36 +28,29 @@ export interface Active {
 
 export function active(storage: Storage, ask: Ask): Active {
   let asking: { distinct_id: string; answer: Promise<readonly ActiveMessage[]> } | null = null;
-  let failed_ms = -Infinity;
   const cached = () => storage.read<Cached | null>("active", null);
 
   const fetched = async (distinct_id: string, now_ms: number) => {
+    let kept: Cached = { distinct_id, at_ms: now_ms - FRESH_MS + PAUSE_MS, messages: [] };
     try {
       const { autoRender, messages } = await ask(distinct_id);
-      const shown = autoRender ? messages : [];
-      storage.write("active", { distinct_id, at_ms: now_ms, messages: shown });
-      return shown;
+      kept = { distinct_id, at_ms: now_ms, messages: autoRender ? messages : [] };
     } catch {
-      failed_ms = now_ms;
-      return [];
-    } finally {
-      asking = null;
+      // No answer is taken as an empty one, for a while.
     }
+    storage.write("active", kept);
+    asking = null;
+    return kept.messages;
   };
 
   return {
-    messages(distinct_id, now_ms) {
+    async messages(distinct_id, now_ms) {
       const kept = cached();
-      if (kept?.distinct_id === distinct_id && Math.abs(now_ms - kept.at_ms) < FRESH_MS) return Promise.resolve(kept.messages);
-      if (asking?.distinct_id === distinct_id) return asking.answer;
-      if (now_ms - failed_ms < PAUSE_MS) return Promise.resolve([]);
-      asking = { distinct_id, answer: fetched(distinct_id, now_ms) };
+      if (kept?.distinct_id === distinct_id && Math.abs(now_ms - kept.at_ms) < FRESH_MS) return kept.messages;
+      if (asking?.distinct_id !== distinct_id) asking = { distinct_id, answer: fetched(distinct_id, now_ms) };
       return asking.answer;
     },
-    expire() {
-      failed_ms = -Infinity;
-      storage.write("active", null);
-    },
+    expire: () => storage.write("active", null),
     leaveOut(id) {
       const kept = cached();
       if (kept) storage.write("active", { ...kept, messages: kept.messages.filter((message) => message.id !== id) });

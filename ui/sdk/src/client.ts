@@ -9,7 +9,7 @@ import { type Identity, identity, newId } from "./identity";
 import { flatten } from "./properties";
 import { type Queue, queue } from "./queue";
 import { storage } from "./storage";
-import type { ActiveMessage, ActiveMessages, Properties } from "./wire";
+import type { ActiveMessage, ActiveMessages, MessageEvent, Properties } from "./wire";
 
 /** How the SDK is started. */
 export interface Options {
@@ -160,7 +160,7 @@ function client({ base, anonymous, who, list, post }: Rooms): Rehearsal {
     }
     if (message.testDevice) return;
     const at_ms = Date.now();
-    const ids = { event_id: newId(), event: name, ...who.ids(at_ms), at_ms };
+    const ids = { event_id: newId(), event: name as MessageEvent, ...who.ids(at_ms), at_ms };
     const said = { message_id: messageId, campaign: message.id, delivery_id: deliveryId, step, action_name: actionName, action_value: actionValue };
     post.push(
       { kind: "event", body: { ...ids, properties: flatten(said) } },
@@ -171,8 +171,8 @@ function client({ base, anonymous, who, list, post }: Rooms): Rehearsal {
     if (terminal) who.count(message.id, "terminals");
     if (hideForADay) who.hide(message.id, at_ms);
     const { counts, per_device, per_user, per_user_window } = message.frequency;
-    const lasting = per_device !== null || per_user !== null || per_user_window !== null;
-    if (lasting && (counts === "display" ? name === "message_impression" : terminal)) list.leaveOut(message.id);
+    const lasting = per_device ?? per_user ?? per_user_window;
+    if (lasting !== null && (counts === "display" ? name === "message_impression" : terminal)) list.leaveOut(message.id);
   };
 
   const clear = () => {

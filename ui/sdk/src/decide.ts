@@ -80,7 +80,7 @@ export function refuse(message: ActiveMessage, occasion: Occasion, memory: Memor
 }
 
 function variantOf({ variants, assigned }: ActiveMessage): Variant | null {
-  const variant = variants[assigned ?? ""];
+  const variant = variants[assigned];
   return variant?.steps.length ? variant : null;
 }
 

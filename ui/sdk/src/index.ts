@@ -7,4 +7,4 @@
  */
 export { start, type Heard, type Listener, type Options, type Rehearsal } from "./client";
 export { decide, refuse, type Choice, type Memory, type Occasion, type Reason } from "./decide";
-export type { ActiveMessage, ActiveMessages, Properties, Track, Variant, WireEvent } from "./wire";
+export type { ActiveMessage, ActiveMessages, Properties, Track, Variant, SiteEvent } from "./wire";

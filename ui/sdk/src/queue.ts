@@ -4,10 +4,10 @@
  * counts them once by their ids.
  */
 import type { Storage } from "./storage";
-import type { Track, WireEvent } from "./wire";
+import type { Track, SiteEvent } from "./wire";
 
 /** Something to be sent: an event, or a message's event by its other way. */
-export type Letter = { readonly kind: "event"; readonly body: WireEvent } | { readonly kind: "track"; readonly messageId: string; readonly body: Track };
+export type Letter = { readonly kind: "event"; readonly body: SiteEvent } | { readonly kind: "track"; readonly messageId: string; readonly body: Track };
 
 /** Sends a body to a path; the status of the answer, 0 where none came. */
 export type Send = (path: string, body: unknown) => Promise<number>;

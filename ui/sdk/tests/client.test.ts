@@ -1,14 +1,14 @@
 // @vitest-environment jsdom
 // @vitest-environment-options {"url": "https://shop.example/sale/42"}
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type ActiveMessage, type Heard, type Rehearsal, type Track, type WireEvent, start } from "../src/index";
+import { type ActiveMessage, type Heard, type Rehearsal, type Track, type SiteEvent, start } from "../src/index";
 import { NOW_MS, active, step, variant } from "./sample";
 
 const HOST = "https://messages.example";
 let campaigns: ActiveMessage[] = [];
 let network: "up" | "down" = "up";
 let asked: URL[] = [];
-let events: WireEvent[] = [];
+let events: SiteEvent[] = [];
 let tracks: Track[] = [];
 
 async function server(address: string, init?: RequestInit): Promise<Response> {
@@ -18,7 +18,7 @@ async function server(address: string, init?: RequestInit): Promise<Response> {
     asked.push(url);
     return Response.json({ autoRender: true, messages: campaigns });
   }
-  const body = JSON.parse(String(init?.body)) as { batch: WireEvent[] } & Track;
+  const body = JSON.parse(String(init?.body)) as { batch: SiteEvent[] } & Track;
   if (url.pathname === "/e") events.push(...body.batch);
   else tracks.push(body);
   return Response.json({ accepted: 1, duplicates: 0 });

@@ -46,8 +46,8 @@ describe("the first gate that refuses", () => {
     ["hidden for a day, to the last moment", {}, {}, { hidden_ms: { spring: NOW_MS - 24 * HOUR_MS } }, "frequency.hidden_for_a_day"],
     ["a day later", {}, {}, { hidden_ms: { spring: NOW_MS - 24 * HOUR_MS - 1 } }, null],
     ["a test device knows no caps", { testDevice: true, ...caps({ per_session: 1 }) }, {}, shown(1, 1), null],
-    ["a test device without a message", { testDevice: true, assigned: null }, {}, {}, "experiment.control_group"],
-    ["the control group", { assigned: null }, {}, {}, "experiment.control_group"],
+    ["a test device without a message", { testDevice: true, assigned: "B" }, {}, {}, "experiment.control_group"],
+    ["the control group", { assigned: "B" }, {}, {}, "experiment.control_group"],
     ["a group that shows nothing", { variants: { A: variant({ steps: [] }) } }, {}, {}, "experiment.control_group"],
     ["another message", {}, {}, { onScreen: "other" }, "screen.another_message_shown"],
     ["gates come before the screen", { platforms: ["ios"] }, {}, { onScreen: "other" }, "layout.platform_not_supported"],
@@ -61,7 +61,7 @@ describe("who wins", () => {
   test.each<[string, ActiveMessage[], string | null]>([
     ["lower priority first", [low, high], "high"],
     ["then list order", [high, later], "high"],
-    ["the first that is eligible", [active({ id: "control", priority: 0, assigned: null }), low], "low"],
+    ["the first that is eligible", [active({ id: "control", priority: 0, assigned: "B" }), low], "low"],
     ["nobody", [active({ platforms: ["ios"] })], null],
     ["no campaign", [], null],
   ])("%s", (_, messages, winner) => {
