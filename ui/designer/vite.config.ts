@@ -31,5 +31,10 @@ export default defineConfig({
   build: { target: 'safari16', assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
   server: { fs: { allow: ['../..'] } },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
-  test: { environment: 'jsdom', include: ['tests/**/*.test.ts'], setupFiles: ['tests/setup.ts'], testTimeout: 60_000 },
+  test: {
+    environment: 'jsdom',
+    include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/setup.ts'],
+    testTimeout: 60_000,
+  },
 });

@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CommandName } from '../src/contract';
 import { mockHost, type MockHost } from '../src/host/mock';
 import { EditorState } from '../src/state/editor.svelte';
-import { addGroup, evenWeights, removeGroup, startTest, stopTest, weightSum } from '../src/editor/forms/groups';
+import {
+  addGroup,
+  evenWeights,
+  removeGroup,
+  startTest,
+  stopTest,
+  weightSum,
+} from '../src/editor/forms/groups';
 import { SAMPLE_DRAFTS } from '../src/host/mock/samples';
 
 let host: MockHost;
@@ -43,7 +50,10 @@ describe('saving', () => {
     await vi.advanceTimersByTimeAsync(300);
     expect(calls).toEqual(['save_draft']);
     expect(editor.saveState).toBe('saved');
-    expect((await host.call('open_draft', { key: editor.key })).draft.groups[0]?.message.steps[0]?.title.text).toBe('Spring');
+    expect(
+      (await host.call('open_draft', { key: editor.key })).draft.groups[0]?.message.steps[0]?.title
+        .text,
+    ).toBe('Spring');
   });
 
   it('keeps what is typed while a save is on its way', async () => {
@@ -54,14 +64,19 @@ describe('saving', () => {
     await flushed;
     await vi.advanceTimersByTimeAsync(300);
     expect(editor.step?.title.text).toBe('two');
-    expect((await host.call('open_draft', { key: editor.key })).draft.groups[0]?.message.steps[0]?.title.text).toBe('two');
+    expect(
+      (await host.call('open_draft', { key: editor.key })).draft.groups[0]?.message.steps[0]?.title
+        .text,
+    ).toBe('two');
   });
 
   it('brings findings back with the save', async () => {
     const editor = await open();
     type(editor, 'x'.repeat(31));
     await editor.flush();
-    expect(editor.findings.map((finding) => finding.path)).toContain('/groups/0/message/steps/0/title/text');
+    expect(editor.findings.map((finding) => finding.path)).toContain(
+      '/groups/0/message/steps/0/title/text',
+    );
   });
 
   it('does not edit a locked campaign', async () => {

@@ -15,5 +15,6 @@ globalThis.ResizeObserver ??= Observer as unknown as typeof ResizeObserver;
 globalThis.IntersectionObserver ??= Observer as unknown as typeof IntersectionObserver;
 Element.prototype.scrollIntoView ??= () => {};
 Element.prototype.scrollTo ??= () => {};
-Element.prototype.animate ??= () => ({ finished: Promise.resolve(), cancel() {} }) as unknown as Animation;
+Element.prototype.animate ??= () =>
+  ({ finished: Promise.resolve(), cancel() {} }) as unknown as Animation;
 Element.prototype.hasPointerCapture ??= () => false;

@@ -33,7 +33,9 @@ function fromOklch(lightness: number, chroma: number, hue: number): Rgb {
 
 const TEXT: readonly [text: string, behind: string][] = [
   ...['neutral-8', 'neutral-9', 'neutral-10'].flatMap((text) =>
-    ['neutral-1', 'neutral-2', 'neutral-3', 'neutral-4'].map((behind) => [text, behind] as [string, string]),
+    ['neutral-1', 'neutral-2', 'neutral-3', 'neutral-4'].map(
+      (behind) => [text, behind] as [string, string],
+    ),
   ),
   ...['accent', 'success', 'warning', 'danger', 'info'].flatMap((tone) => [
     [tone, 'neutral-1'] as [string, string],

@@ -12,7 +12,9 @@ function start(options: { start?: string } = {}): void {
 
 async function openEditor(): Promise<void> {
   start();
-  await fireEvent.click(await screen.findByRole('button', { name: /Spring table collection spring/ }));
+  await fireEvent.click(
+    await screen.findByRole('button', { name: /Spring table collection spring/ }),
+  );
   await screen.findByLabelText('Title');
 }
 
@@ -54,7 +56,9 @@ describe('the editor', () => {
     expect(button('1 finding')).toBeTruthy();
     await fireEvent.keyDown(title, { key: 'z', ctrlKey: true });
     await waitFor(() => expect(title.value).toBe(before));
-    await waitFor(() => expect(screen.getByRole('status', { name: 'Save state' }).textContent).toMatch(/Saved/));
+    await waitFor(() =>
+      expect(screen.getByRole('status', { name: 'Save state' }).textContent).toMatch(/Saved/),
+    );
   });
 
   it('every section has a form', async () => {
@@ -62,15 +66,21 @@ describe('the editor', () => {
     const sections = within(screen.getByRole('navigation', { name: 'Sections' }));
     for (const section of sections.getAllByRole('button')) {
       await fireEvent.click(section);
-      expect(screen.getByRole('heading', { level: 2, name: section.textContent?.trim() })).toBeTruthy();
+      expect(
+        screen.getByRole('heading', { level: 2, name: section.textContent?.trim() }),
+      ).toBeTruthy();
     }
   });
 
   it('a locked campaign says why and can be paused', async () => {
     start();
-    await fireEvent.click(await screen.findByRole('button', { name: /Free delivery at the cart free/ }));
+    await fireEvent.click(
+      await screen.findByRole('button', { name: /Free delivery at the cart free/ }),
+    );
     expect(await screen.findByText('Active campaigns are locked.')).toBeTruthy();
-    expect(screen.getAllByLabelText<HTMLInputElement>('Alternative text')[0]?.matches(':disabled')).toBe(true);
+    expect(
+      screen.getAllByLabelText<HTMLInputElement>('Alternative text')[0]?.matches(':disabled'),
+    ).toBe(true);
     await fireEvent.click(button('Pause to edit'));
     await waitFor(() =>
       expect(screen.getAllByLabelText('Alternative text')[0]?.matches(':disabled')).toBe(false),

@@ -3,7 +3,11 @@ import type { CampaignRow, Status } from '../contract';
 export type Shown = Status | 'all';
 
 /** The rows that match every word of the search and the chosen status, in list order. */
-export function filterRows(rows: readonly CampaignRow[], search: string, status: Shown): CampaignRow[] {
+export function filterRows(
+  rows: readonly CampaignRow[],
+  search: string,
+  status: Shown,
+): CampaignRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter((row) => {
     if (status !== 'all' && row.status !== status) return false;

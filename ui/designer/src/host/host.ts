@@ -29,7 +29,11 @@ export function asFailure(thrown: unknown): Failure {
   if (thrown instanceof CommandFailed) return thrown.failure;
   if (isFailure(thrown)) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'unexpected', message, hint: 'Try again; if it happens again, restart Rehearsal.' };
+  return {
+    code: 'unexpected',
+    message,
+    hint: 'Try again; if it happens again, restart Rehearsal.',
+  };
 }
 
 export function isFailure(value: unknown): value is Failure {

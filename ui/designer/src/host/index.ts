@@ -12,7 +12,9 @@ export async function pickHost(): Promise<Host> {
   const token = tokenIn(window.location);
   if (token === null && import.meta.env.DEV) {
     const { mockHost } = await import('./mock');
-    return mockHost({ start: new URLSearchParams(window.location.search).get('start') ?? 'sample' });
+    return mockHost({
+      start: new URLSearchParams(window.location.search).get('start') ?? 'sample',
+    });
   }
   return loopbackHost(token ?? '');
 }

@@ -45,7 +45,12 @@ function editorActions(session: Session): PaletteAction[] {
   if (status === 'draft') {
     actions.push({ id: 'start', name: 'Start', group, run: () => void session.move(key, 'start') });
   } else if (status === 'paused') {
-    actions.push({ id: 'resume', name: 'Resume', group, run: () => void session.move(key, 'resume') });
+    actions.push({
+      id: 'resume',
+      name: 'Resume',
+      group,
+      run: () => void session.move(key, 'resume'),
+    });
   } else if (status === 'active') {
     actions.push({ id: 'pause', name: 'Pause', group, run: () => void session.move(key, 'pause') });
   }
@@ -81,7 +86,13 @@ function workspaceActions(session: Session): PaletteAction[] {
       group,
       run: () => theme.choose(theme.shown === 'dark' ? 'light' : 'dark'),
     },
-    { id: 'search', name: 'Search campaigns', group: 'Go to', keys: '/', run: () => void search(session) },
+    {
+      id: 'search',
+      name: 'Search campaigns',
+      group: 'Go to',
+      keys: '/',
+      run: () => void search(session),
+    },
     ...(['campaigns', 'logs', 'activity', 'settings'] as const).map((view) => ({
       id: view,
       name: view.charAt(0).toUpperCase() + view.slice(1),

@@ -20,7 +20,15 @@ export interface Bezel {
 export function bezelOf({ platform, orientation, device, viewport }: Scene): Bezel {
   const upright = orientation === 'portrait';
   if (platform === 'pc_web') {
-    return { edge: 0, radius: 12, bar_top: 52, bar_bottom: 0, camera: 'none', home: false, status: false };
+    return {
+      edge: 0,
+      radius: 12,
+      bar_top: 52,
+      bar_bottom: 0,
+      camera: 'none',
+      home: false,
+      status: false,
+    };
   }
   if (platform === 'mobile_web') {
     return {

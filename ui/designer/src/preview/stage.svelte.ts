@@ -67,7 +67,12 @@ export function sceneOf(device: Device, wanted: Orientation): Scene {
   const orientation = device.orientations.includes(wanted)
     ? wanted
     : (device.orientations[0] ?? 'landscape');
-  return { platform: device.platform, orientation, device, viewport: viewport(device, orientation) };
+  return {
+    platform: device.platform,
+    orientation,
+    device,
+    viewport: viewport(device, orientation),
+  };
 }
 
 /** Every chosen platform in every chosen orientation, on the platform's usual device. */

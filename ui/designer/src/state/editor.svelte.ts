@@ -58,7 +58,10 @@ export class EditorState {
     this.key = view.key;
     this.#replace(view);
     // A control group shows nothing; one looks at the first that does.
-    this.groupIndex = Math.max(0, view.draft.groups.findIndex((group) => !group.control));
+    this.groupIndex = Math.max(
+      0,
+      view.draft.groups.findIndex((group) => !group.control),
+    );
   }
 
   /** Changes the draft and saves it soon. */

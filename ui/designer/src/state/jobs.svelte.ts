@@ -61,7 +61,13 @@ export class Jobs {
   }
 
   /** Starts to follow a job; `settled` is called once, when it is no longer running. */
-  follow(id: string, kind: JobKind, key: string | null, title: string, settled: (job: Job) => void): Job {
+  follow(
+    id: string,
+    kind: JobKind,
+    key: string | null,
+    title: string,
+    settled: (job: Job) => void,
+  ): Job {
     const job = new Job(id, kind, key, title);
     this.list = [job, ...this.list.filter((each) => each.id !== id)];
     void this.#poll(job, settled);

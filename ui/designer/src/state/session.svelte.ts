@@ -158,7 +158,8 @@ export class Session {
     this.jobs.follow(job, 'publish', null, title, (settled) => {
       const report = settled.view.result as PublishReport | null;
       const sent = report?.items.filter((item) => item.outcome === 'published').length ?? 0;
-      if (this.sheet !== 'publish') this.#announce(settled, `Published ${plural(sent, 'campaign')}`);
+      if (this.sheet !== 'publish')
+        this.#announce(settled, `Published ${plural(sent, 'campaign')}`);
       void this.load();
     });
   }

@@ -21,7 +21,11 @@ export function syncWords({ campaigns, server }: WorkspaceView): SyncWords {
     return { text, detail: server.message, tone: 'danger' };
   }
   if (clashing > 0) {
-    return { text: `${clashing} in conflict`, detail: 'Settle them before publishing', tone: 'danger' };
+    return {
+      text: `${clashing} in conflict`,
+      detail: 'Settle them before publishing',
+      tone: 'danger',
+    };
   }
   if (waiting > 0) return { text: `${waiting} to publish`, detail: server.url ?? '', tone: 'info' };
   return { text: 'All published', detail: server.url ?? '', tone: 'success' };

@@ -1,8 +1,9 @@
 import type { PageRule } from '../../contract';
 
 /**
- * Whether a page rule covers a URL, for trying one out: `*` is any run of characters, a star between slashes also a
- * single `/`, query and fragment count only where the rule has them. `crates/exposure` decides.
+ * Whether a page rule covers a URL, for trying one out: a star is any run of characters, one
+ * between slashes also a single slash; query and fragment count only where the rule has them.
+ * The decision itself is made by `crates/exposure`.
  */
 export function matchesPage(rule: PageRule, url: string): boolean {
   const page = /[?#]/.test(rule.value) ? url : (url.split(/[?#]/)[0] ?? '');

@@ -28,7 +28,9 @@ function list(words: readonly string[]): string {
 
 function groupWords({ groups, experiment }: Draft): string {
   if (experiment === null) return 'One message for everyone';
-  const shares = groups.map((group) => `${group.key} ${percent(group.weight_bp, WHOLE_BP)}`).join(', ');
+  const shares = groups
+    .map((group) => `${group.key} ${percent(group.weight_bp, WHOLE_BP)}`)
+    .join(', ');
   if (experiment.allocation.type === 'fixed') return shares;
   return `${shares}; re-weighted every ${plural(experiment.allocation.cadence_hours, 'hour')}`;
 }
@@ -46,12 +48,14 @@ export function frequencyWords(frequency: Frequency): string {
     frequency.per_session && `${frequency.per_session} per session`,
     frequency.per_device && `${frequency.per_device} per device`,
     frequency.per_user && `${frequency.per_user} per person`,
-    window && `${window.count} in ${plural(window.amount, window.unit === 'days' ? 'day' : 'hour')}`,
+    window &&
+      `${window.count} in ${plural(window.amount, window.unit === 'days' ? 'day' : 'hour')}`,
   ].filter((cap) => typeof cap === 'string');
   return caps.length === 0 ? 'No cap' : caps.join(', ');
 }
 
-function periodWords(period: Period): string {
-  if (period.type === 'permanent') return 'Always';
-  return `${longDay(period.start.slice(0, 10))} to ${longDay(period.end.slice(0, 10))}, ${period.time_zone}`;
+function periodWords({ type, start, end, time_zone }: Period): string {
+  if (type === 'permanent') return 'Always';
+  const days = [start, end].map((time) => longDay(time.slice(0, 10)));
+  return `${days.join(' to ')}, ${time_zone}`;
 }

@@ -39,7 +39,12 @@ export function findingsOf(draft: Draft, assets: Record<string, AssetFacts>): Fi
   });
   const weights = draft.groups.reduce((sum, group) => sum + group.weight_bp, 0);
   if (draft.experiment !== null && weights !== WHOLE_BP) {
-    add('block', '/groups/0/weight_bp', 'weight_sum', `The weights sum to ${weights / 100} %, not 100 %.`);
+    add(
+      'block',
+      '/groups/0/weight_bp',
+      'weight_sum',
+      `The weights sum to ${weights / 100} %, not 100 %.`,
+    );
   }
   return found;
 }

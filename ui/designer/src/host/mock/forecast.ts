@@ -25,7 +25,11 @@ function inventCampaign(draft: Draft, log: LogRow): CampaignForecast {
     ['layout', draft.platforms.length === 4 ? 0 : 0.22, { 'layout.platform_not_supported': 1 }],
     ['test_device', 0, {}],
     ['status', 0, {}],
-    ['period', draft.period.type === 'scheduled' ? 0.31 : 0, { 'period.outside_timetable': 0.7, 'period.after_period': 0.3 }],
+    [
+      'period',
+      draft.period.type === 'scheduled' ? 0.31 : 0,
+      { 'period.outside_timetable': 0.7, 'period.after_period': 0.3 },
+    ],
     ['frequency', 0.54, { 'frequency.session_cap': 0.62, 'frequency.user_window_cap': 0.38 }],
     ['audience', 0.18, { 'audience.audience_not_matched': 1 }],
     ['experiment', draft.experiment === null ? 0 : 0.1, { 'experiment.control_group': 1 }],
@@ -57,7 +61,9 @@ function inventCampaign(draft: Draft, log: LogRow): CampaignForecast {
     cap_hits: Object.fromEntries(caps),
     groups: splitOver(draft, left),
     by_day: splitByDay(log, left),
-    by_hour: Array.from({ length: 24 }, (_, hour) => Math.round((left / 24) * (1 + Math.sin((hour - 8) / 3.8)))),
+    by_hour: Array.from({ length: 24 }, (_, hour) =>
+      Math.round((left / 24) * (1 + Math.sin((hour - 8) / 3.8))),
+    ),
     by_platform: Object.fromEntries(
       draft.platforms.map((platform, at) => [platform, Math.round(left / (at + 2))]),
     ),

@@ -103,11 +103,17 @@ class Mock {
       this.loadSample();
       return this.#workspace();
     },
-    create_campaign: ({ name, template }) => this.#view(this.#keep(newDraft(name, template, ++this.#serial))),
+    create_campaign: ({ name, template }) =>
+      this.#view(this.#keep(newDraft(name, template, ++this.#serial))),
     duplicate_campaign: ({ key }) => {
       const draft = copy(this.#find(key).draft);
       return this.#view(
-        this.#keep({ ...draft, key: `campaign_${++this.#serial}`, name: `${draft.name} (copy)`, status: 'draft' }),
+        this.#keep({
+          ...draft,
+          key: `campaign_${++this.#serial}`,
+          name: `${draft.name} (copy)`,
+          status: 'draft',
+        }),
       );
     },
     delete_campaign: ({ key }) => {
@@ -144,18 +150,33 @@ class Mock {
     set_status: ({ key, move }) => {
       const stored = this.#find(key);
       if (move === 'start' && countFindings(this.#findings(stored.draft)).block > 0) {
-        throw failed('findings', `could not start “${stored.draft.name}”: it has findings that block`, 'Settle them first.');
+        throw failed(
+          'findings',
+          `could not start “${stored.draft.name}”: it has findings that block`,
+          'Settle them first.',
+        );
       }
       return this.#put(stored, { ...stored.draft, status: NEXT_STATUS[move] });
     },
     put_asset: ({ name, base64 }) => this.#putAsset(name, base64),
     import_log: ({ path }) => {
       if (!/\.(csv|gz|log|jsonl?|parquet)$/.test(path)) {
-        throw failed('no_log', `could not import ${path}: it is not a log that Rehearsal knows`, 'Choose a CSV, JSON lines, access log or Parquet file.');
+        throw failed(
+          'no_log',
+          `could not import ${path}: it is not a log that Rehearsal knows`,
+          'Choose a CSV, JSON lines, access log or Parquet file.',
+        );
       }
       return this.#run('Import', 'events', 48_200, () => {
         const name = path.split('/').pop() ?? path;
-        const row = { ...SHOP_LOG, id: `log_${++this.#serial}`, name, path, events: 48_200, users: 1_140 };
+        const row = {
+          ...SHOP_LOG,
+          id: `log_${++this.#serial}`,
+          name,
+          path,
+          events: 48_200,
+          users: 1_140,
+        };
         this.#logs = [...this.#logs, row];
         return row;
       });
@@ -166,7 +187,8 @@ class Mock {
     },
     start_forecast: ({ key, log }) => {
       const row = this.#logs.find((each) => each.id === log);
-      if (row === undefined) throw failed('log_missing', 'could not find the log', 'Choose another log.');
+      if (row === undefined)
+        throw failed('log_missing', 'could not find the log', 'Choose another log.');
       const { draft } = this.#find(key);
       return this.#run('Forecast', 'events', row.events, () => {
         const forecast = inventForecast(draft, row);
@@ -197,10 +219,15 @@ class Mock {
           revision: null,
         })),
     }),
-    start_publish: ({ keys }) => this.#run('Publish', 'campaigns', keys.length, () => this.#publish(keys)),
+    start_publish: ({ keys }) =>
+      this.#run('Publish', 'campaigns', keys.length, () => this.#publish(keys)),
     set_server: ({ url }) => {
       if (!/^https?:\/\//.test(url)) {
-        throw failed('server_url', `could not use “${url}” as a server`, 'Write an address that starts with https:// or http://127.0.0.1.');
+        throw failed(
+          'server_url',
+          `could not use “${url}” as a server`,
+          'Write an address that starts with https:// or http://127.0.0.1.',
+        );
       }
       this.#server = { url, state: 'online', message: 'Rehearsal server 0.1.0' };
       return this.#server;
@@ -215,7 +242,15 @@ class Mock {
       items: keys.map((key) => {
         const stored = this.#find(key);
         stored.published = copy(stored.draft);
-        return { key, name: stored.draft.name, outcome: 'published' as const, revision: stored.version, message: '', hint: null, conflicts: [] };
+        return {
+          key,
+          name: stored.draft.name,
+          outcome: 'published' as const,
+          revision: stored.version,
+          message: '',
+          hint: null,
+          conflicts: [],
+        };
       }),
     };
   }
@@ -250,7 +285,8 @@ class Mock {
       orientations: draft.orientations,
       layout: steps[0]?.layout ?? null,
       trigger: draft.triggers.map((rule) => rule.event).join(', '),
-      period: draft.period.type === 'scheduled' ? `${draft.period.start} to ${draft.period.end}` : null,
+      period:
+        draft.period.type === 'scheduled' ? `${draft.period.start} to ${draft.period.end}` : null,
       tags: draft.tags,
       thumbnail: images[0]?.asset ?? null,
       sync: this.#sync(stored),
@@ -308,14 +344,19 @@ class Mock {
 
   #find(key: string): Stored {
     const stored = this.#stored.get(key);
-    if (stored === undefined) throw failed('no_campaign', `could not find the campaign ${key}`, 'Go back to the list.');
+    if (stored === undefined)
+      throw failed('no_campaign', `could not find the campaign ${key}`, 'Go back to the list.');
     return stored;
   }
 
   #current(key: string, version: number): Stored {
     const stored = this.#find(key);
     if (stored.version !== version) {
-      throw failed('changed_elsewhere', 'the campaign was changed in another window', 'Choose which one to keep.');
+      throw failed(
+        'changed_elsewhere',
+        'the campaign was changed in another window',
+        'Choose which one to keep.',
+      );
     }
     return stored;
   }
@@ -326,7 +367,9 @@ class Mock {
   }
 
   #facts(): Record<string, AssetFacts> {
-    return Object.fromEntries(Object.entries(this.#assets).map(([hash, asset]) => [hash, asset.facts]));
+    return Object.fromEntries(
+      Object.entries(this.#assets).map(([hash, asset]) => [hash, asset.facts]),
+    );
   }
 
   #findings(draft: Draft): ReturnType<typeof findingsOf> {
@@ -336,10 +379,19 @@ class Mock {
   #putAsset(name: string, base64: string): Commands['put_asset'][1] {
     const isPng = base64.startsWith('iVBORw0KGgo');
     if (!isPng && !base64.startsWith('/9j/')) {
-      throw failed('image_format', `could not use ${name}: it is neither a PNG nor a JPEG`, 'Export it as PNG or JPEG and choose it again.');
+      throw failed(
+        'image_format',
+        `could not use ${name}: it is neither a PNG nor a JPEG`,
+        'Export it as PNG or JPEG and choose it again.',
+      );
     }
     const sha256 = `${++this.#serial}`.padStart(64, '0');
-    const facts: AssetFacts = { width: 1450, height: 500, bytes: Math.round(base64.length * 0.75), format: isPng ? 'png' : 'jpeg' };
+    const facts: AssetFacts = {
+      width: 1450,
+      height: 500,
+      bytes: Math.round(base64.length * 0.75),
+      format: isPng ? 'png' : 'jpeg',
+    };
     this.#assets[sha256] = { url: `data:image/${facts.format};base64,${base64}`, facts };
     return { sha256, facts };
   }
@@ -347,7 +399,17 @@ class Mock {
   #run(title: string, unit: string, total: number, finish: () => unknown): { job: string } {
     const job = `job_${++this.#serial}`;
     this.#jobs.set(job, {
-      view: { job, title, state: 'running', done: 0, total, unit, elapsed_ms: 0, result: null, failure: null },
+      view: {
+        job,
+        title,
+        state: 'running',
+        done: 0,
+        total,
+        unit,
+        elapsed_ms: 0,
+        result: null,
+        failure: null,
+      },
       started_ms: Date.now(),
       lasts_ms: this.#job_ms,
       finish,
@@ -362,9 +424,19 @@ class Mock {
     const elapsed_ms = Date.now() - running.started_ms;
     const total = running.view.total ?? 0;
     if (elapsed_ms >= running.lasts_ms) {
-      running.view = { ...running.view, state: 'done', done: total, elapsed_ms, result: running.finish() };
+      running.view = {
+        ...running.view,
+        state: 'done',
+        done: total,
+        elapsed_ms,
+        result: running.finish(),
+      };
     } else {
-      running.view = { ...running.view, done: Math.floor((total * elapsed_ms) / running.lasts_ms), elapsed_ms };
+      running.view = {
+        ...running.view,
+        done: Math.floor((total * elapsed_ms) / running.lasts_ms),
+        elapsed_ms,
+      };
     }
     return running.view;
   }
