@@ -1,15 +1,16 @@
 /** The SDK at work: what the page calls, what the browser reports, what is shown. */
-import { type FlowEvent, type Playing, play } from "@rehearsal/renderer";
+import { type Playing, play } from "@rehearsal/renderer";
 import type { Step } from "../../contract/Step";
-import { type Active, active } from "./active";
+import { active } from "./active";
 import { held, open, scene } from "./browser";
 import { capture } from "./capture";
 import { type Choice, type Occasion, decide } from "./decide";
-import { type Identity, identity, newId } from "./identity";
+import { identity, newId } from "./identity";
 import { flatten } from "./properties";
-import { type Queue, queue } from "./queue";
+import { queue } from "./queue";
+import { type Desk, report } from "./report";
 import { storage } from "./storage";
-import type { ActiveMessage, ActiveMessages, MessageEvent, Properties } from "./wire";
+import type { ActiveMessages, Properties } from "./wire";
 
 /** How the SDK is started. */
 export interface Options {
@@ -59,8 +60,8 @@ export function start({ key, host, anonymous = false }: Options): Rehearsal {
   const send = async (path: string, given: unknown) => {
     const body = JSON.stringify(given);
     try {
-      // A request that outlives the page may carry 64 KiB.
-      return (await fetch(base + path, { method: "POST", headers, body, keepalive: body.length < 32_000 })).status;
+      // A request that outlives the page may carry 64 KiB: so many characters of any script.
+      return (await fetch(base + path, { method: "POST", headers, body, keepalive: body.length < 20_000 })).status;
     } catch {
       return 0;
     }
@@ -76,12 +77,9 @@ interface Shown {
   playing: Playing | null;
 }
 
-interface Rooms {
+interface Rooms extends Desk {
   readonly base: string;
   readonly anonymous: boolean;
-  readonly who: Identity;
-  readonly list: Active;
-  readonly post: Queue;
 }
 
 /** Runs what must not disturb the page. */
@@ -94,7 +92,19 @@ function safely(run: () => void | Promise<void>): void {
   }
 }
 
-function client({ base, anonymous, who, list, post }: Rooms): Rehearsal {
+/** The calls as a page sees them: by name or as a list, and none of them throws. */
+function guarded(calls: Omit<Rehearsal, "push">): Rehearsal {
+  const push: Rehearsal["push"] = (call) =>
+    safely(() => {
+      const [name, ...given] = call;
+      (calls as Record<string, (...given: readonly unknown[]) => void>)[name]?.(...given);
+    });
+  const named = Object.keys(calls).map((name) => [name, (...given: unknown[]) => push([name, ...given])]);
+  return { ...Object.fromEntries(named), push } as Rehearsal;
+}
+
+function client(rooms: Rooms): Rehearsal {
+  const { base, anonymous, who, list, post } = rooms;
   let pageName: string | null = null;
   let onScreen: Shown | null = null;
   const pending = new Set<string>();
@@ -139,40 +149,16 @@ function client({ base, anonymous, who, list, post }: Rooms): Rehearsal {
   };
 
   const show = ({ message, variant }: Choice) => {
-    const delivery = newId();
+    const deliveryId = newId();
     const now: Shown = { id: message.id, steps: [...variant.steps], playing: null };
     onScreen = now;
     now.playing = play({ steps: now.steps }, scene(base, now.steps), document.documentElement, {
-      event: (event) => safely(() => report(event, message, variant.messageId, delivery)),
+      event: (event) => safely(() => report(event, { message, messageId: variant.messageId, deliveryId }, rooms)),
       open: (link) => safely(() => open(link)),
       ended: () => {
         if (onScreen === now) onScreen = null;
       },
     });
-  };
-
-  /** A message's event goes to listeners, or to the server both ways under one id. */
-  const report = ({ name, detail }: FlowEvent, message: ActiveMessage, messageId: string, deliveryId: string) => {
-    const { step, actionName, actionValue, terminal, hideForADay } = detail;
-    if (name.startsWith("in-app:")) {
-      document.dispatchEvent(new CustomEvent(name, { detail: { deliveryId, messageId, actionName, actionValue } }));
-      return;
-    }
-    if (message.testDevice) return;
-    const at_ms = Date.now();
-    const ids = { event_id: newId(), event: name as MessageEvent, ...who.ids(at_ms), at_ms };
-    const said = { message_id: messageId, campaign: message.id, delivery_id: deliveryId, step, action_name: actionName, action_value: actionValue };
-    post.push(
-      { kind: "event", body: { ...ids, properties: flatten(said) } },
-      { kind: "track", messageId, body: { ...ids, action_name: actionName ?? null, action_value: actionValue ?? null } },
-    );
-    void post.flush();
-    if (name === "message_impression") who.count(message.id, "displays");
-    if (terminal) who.count(message.id, "terminals");
-    if (hideForADay) who.hide(message.id, at_ms);
-    const { counts, per_device, per_user, per_user_window } = message.frequency;
-    const lasting = per_device ?? per_user ?? per_user_window;
-    if (lasting !== null && (counts === "display" ? name === "message_impression" : terminal)) list.leaveOut(message.id);
   };
 
   const clear = () => {
@@ -202,13 +188,7 @@ function client({ base, anonymous, who, list, post }: Rooms): Rehearsal {
     on: (type, listener) => document.addEventListener(type, listener as EventListener),
     off: (type, listener) => document.removeEventListener(type, listener as EventListener),
   };
-  const push: Rehearsal["push"] = (call) =>
-    safely(() => {
-      const [name, ...given] = call;
-      (calls as Record<string, (...given: readonly unknown[]) => void>)[name]?.(...given);
-    });
-  const named = Object.keys(calls).map((name) => [name, (...given: unknown[]) => push([name, ...given])]);
-  const api = { ...Object.fromEntries(named), push } as Rehearsal;
+  const api = guarded(calls);
 
   safely(() => {
     const hear = (type: string, run: () => void | Promise<void>) => addEventListener(type, () => safely(run));
