@@ -122,7 +122,7 @@ pub struct Experiment {
 }
 
 impl Experiment {
-    /// Reads and checks a description. The keys are those of the README's experiment file; left out:
+    /// Reads and checks a description. `rehearsal simulate --help` shows one. What may be left out:
     /// `cadence` 1, `burn_in` 0, `policies` `["thompson"]`, `replications` 1000, `seed` 1, `floor` 0,
     /// `prior` Beta(1, 1), `epsilon` 0.1, `explore_steps` a tenth of the steps.
     ///
@@ -141,7 +141,10 @@ impl Experiment {
     /// Where there are too many.
     pub fn with_replications(self, replications: u32) -> Result<Self, ExperimentError> {
         let replications = within(("replications", replications), REPLICATION_COUNT)?;
-        let experiment = Self { replications, ..self };
+        let experiment = Self {
+            replications,
+            ..self
+        };
         check_sizes(&experiment)?;
         Ok(experiment)
     }
@@ -233,7 +236,11 @@ impl Description {
         let prior = self.prior.unwrap_or(Prior { a: 1.0, b: 1.0 });
         let experiment = Experiment {
             steps,
-            unit: if self.hours.is_some() { StepUnit::Hour } else { StepUnit::Step },
+            unit: if self.hours.is_some() {
+                StepUnit::Hour
+            } else {
+                StepUnit::Step
+            },
             exposures_per_step,
             cadence_steps: cadence.map_or(Ok(1), |cadence| within(cadence, 1..=steps))?,
             burn_in_steps: burn_in.map_or(Ok(0), |burn_in| within(burn_in, 0..=steps))?,
@@ -363,7 +370,10 @@ mod tests {
         let steps = r#""steps": 336, "exposures_per_step": 300, "cadence_steps": 24"#;
         let experiment = read(hours).unwrap();
         assert_eq!(experiment.unit, StepUnit::Hour);
-        let in_steps = Experiment { unit: StepUnit::Step, ..experiment.clone() };
+        let in_steps = Experiment {
+            unit: StepUnit::Step,
+            ..experiment.clone()
+        };
         assert_eq!(Ok(in_steps), read(steps));
         assert_eq!((experiment.steps, experiment.cadence_steps), (336, 24));
         assert_eq!(experiment.policies, [PolicyName::Thompson]);

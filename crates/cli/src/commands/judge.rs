@@ -126,10 +126,10 @@ fn describe(judgement: &Judgement) -> String {
         .max(5);
     let level = percent(judgement.level);
     let interval = format!("{level} % interval");
-    let mut text = format!(
-        "{:<name$}  {:>11}  {:>11}  {:>10}  {interval:>19}  {:>8}  {:>23}\n",
+    let mut lines = vec![format!(
+        "{:<name$}  {:>11}  {:>11}  {:>10}  {interval:>19}  {:>8}  {:>23}",
         "group", "exposures", "clicks", "click rate", "P(best)", "loss if chosen"
-    );
+    )];
     for group in &judgement.groups {
         let rate = group
             .rate
@@ -137,14 +137,14 @@ fn describe(judgement: &Judgement) -> String {
         let interval = format!("{:.3} – {:.3} %", percent(group.low), percent(group.high));
         let p_best = format!("{:.2} %", percent(group.p_best));
         let loss = format!("{:.1} clicks in 10,000", 1e4 * group.expected_loss);
-        text += &format!(
-            "{:<name$}  {:>11}  {:>11}  {rate:>10}  {interval:>19}  {p_best:>8}  {loss:>23}\n",
+        lines.push(format!(
+            "{:<name$}  {:>11}  {:>11}  {rate:>10}  {interval:>19}  {p_best:>8}  {loss:>23}",
             group.name, group.exposures, group.clicks
-        );
+        ));
     }
-    text.push('\n');
-    text += &verdict(judgement);
-    text
+    lines.push(String::new());
+    lines.push(verdict(judgement));
+    lines.join("\n")
 }
 
 /// One sentence about the winner, one about the traffic.

@@ -107,42 +107,54 @@ impl Observer for Bar {
 /// The tables and what they mean.
 fn describe(experiment: &Experiment, outcome: &Outcome) -> String {
     let unit = unit_name(experiment.unit);
-    let mut text = format!(
-        "{} groups, {} {unit}s of {} exposures, re-weighted every {} {unit}s; {} replications, seed {}\n\n",
-        experiment.groups.len(),
-        experiment.steps,
-        experiment.exposures_per_step,
-        experiment.cadence_steps,
-        outcome.replications,
-        outcome.seed,
+    let mut lines = vec![
+        format!(
+            "{} groups, {} {unit}s of {} exposures, re-weighted every {} {unit}s; {} replications, \
+             seed {}",
+            experiment.groups.len(),
+            experiment.steps,
+            experiment.exposures_per_step,
+            experiment.cadence_steps,
+            outcome.replications,
+            outcome.seed,
+        ),
+        String::new(),
+        format!(
+            "{:<21}  {:>18}  {:>12}  {:>8}  {:>12}  {:>22}  {:>6}",
+            "policy",
+            "regret, clicks",
+            "against even",
+            "P(best)",
+            "wrong winner",
+            format!("95 % sure after, {unit}s"),
+            "never"
+        ),
+    ];
+    lines.extend(outcome.policies.iter().map(policy_row));
+    lines.push(
+        "\nRegret: clicks missed in expectation, ± its standard error. Sure: when P(best) of some \
+         group\nreaches 95 %, the median and what 5 and 95 % of the replications stay below.\n"
+            .to_owned(),
     );
-    text += &format!(
-        "{:<21}  {:>18}  {:>12}  {:>8}  {:>12}  {:>20}  {:>6}\n",
-        "policy",
-        "regret, clicks",
-        "against even",
-        "P(best)",
-        "wrong winner",
-        sure_heading(unit),
-        "never"
+    lines.extend(
+        outcome
+            .policies
+            .iter()
+            .map(|policy| final_weights(experiment, policy)),
     );
-    for policy in &outcome.policies {
-        text += &policy_row(policy);
-    }
-    text.push('\n');
-    for policy in &outcome.policies {
-        text += &final_weights(experiment, policy);
-    }
-    for policy in &outcome.policies {
-        text += &conclusion(experiment.unit, policy);
-    }
+    lines.extend(
+        outcome
+            .policies
+            .iter()
+            .map(|policy| conclusion(experiment.unit, policy)),
+    );
     if let Some(exposures) = outcome.fixed_test_exposures_per_group {
-        text += &format!(
+        lines.push(format!(
             "A fixed test of the best against the second needs {exposures} exposures a group \
-             (5 % false alarms, 80 % power).\n"
-        );
+             (5 % false alarms, 80 % power)."
+        ));
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 fn unit_name(unit: StepUnit) -> &'static str {
@@ -150,10 +162,6 @@ fn unit_name(unit: StepUnit) -> &'static str {
         StepUnit::Step => "step",
         StepUnit::Hour => "hour",
     }
-}
-
-fn sure_heading(unit: &str) -> String {
-    format!("95 % sure after, {unit}s")
 }
 
 fn policy_row(policy: &PolicyOutcome) -> String {
@@ -176,7 +184,7 @@ fn policy_row(policy: &PolicyOutcome) -> String {
     let sure = format!("{} ({} – {})", time(p50), time(p5), time(p95));
     let never = format!("{:.1} %", 100.0 * never);
     format!(
-        "{:<21}  {regret:>18}  {gain:>12}  {p_best:>8}  {wrong:>12}  {sure:>20}  {never:>6}\n",
+        "{:<21}  {regret:>18}  {gain:>12}  {p_best:>8}  {wrong:>12}  {sure:>22}  {never:>6}",
         policy.policy
     )
 }
@@ -192,7 +200,7 @@ fn final_weights(experiment: &Experiment, policy: &PolicyOutcome) -> String {
         format!("{} {mean:.1} % ({p5:.1} – {p95:.1} %)", group.name)
     });
     format!(
-        "{}: last weights {}\n",
+        "{}: last weights {}",
         policy.policy,
         groups.collect::<Vec<_>>().join(", ")
     )
@@ -210,7 +218,7 @@ fn conclusion(unit: StepUnit, policy: &PolicyOutcome) -> String {
     let when = match (p25, p50, p75) {
         (Some(early), _, Some(late)) => {
             format!(
-                "half of the tests are 95 % sure after {}",
+                "the middle half of tests is 95 % sure after {}",
                 span(unit, early, late)
             )
         }
@@ -225,7 +233,7 @@ fn conclusion(unit: StepUnit, policy: &PolicyOutcome) -> String {
     } else {
         "the wrong group never leads in the end".to_owned()
     };
-    format!("With {}, {when}; {wrong}.\n", policy.policy)
+    format!("With {}, {when}; {wrong}.", policy.policy)
 }
 
 fn span(unit: StepUnit, early: u32, late: u32) -> String {
@@ -298,9 +306,9 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[2].chars().count(), lines[3].chars().count(), "{text}");
         assert!(
-            lines[6].starts_with("With thompson, half of the tests are 95 % sure"),
+            lines[9].starts_with("With thompson, the middle half of tests is"),
             "{text}"
         );
-        assert!(lines[7].contains("34028 exposures a group"), "{text}");
+        assert!(lines[10].contains("34028 exposures a group"), "{text}");
     }
 }
