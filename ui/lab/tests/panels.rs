@@ -85,7 +85,8 @@ fn tree(window: &Harness<'_, Lab>) -> String {
         let Some(name) = name.filter(|name| !name.is_empty()) else {
             continue;
         };
-        if !name.starts_with("elapsed ") {
+        let version = concat!("Rehearsal ", env!("CARGO_PKG_VERSION"));
+        if !name.starts_with("elapsed ") && name != version {
             let _ = writeln!(text, "{:?}: {name}", node.role());
         }
     }

@@ -40,6 +40,21 @@ pub struct Course<'a> {
     pub most: Option<Band<'a>>,
 }
 
+impl Course<'_> {
+    /// How many moments at the beginning have no value: a group that nobody has seen yet has no
+    /// click rate.
+    fn unknown_count(&self) -> usize {
+        self.middle
+            .iter()
+            .take_while(|value| value.is_nan())
+            .count()
+    }
+
+    fn value(&self, at: usize) -> Option<f64> {
+        self.middle.get(at).copied().filter(|value| !value.is_nan())
+    }
+}
+
 /// A chart of courses over the hours of a test.
 pub struct Bands<'a> {
     /// Unique in the panel.
@@ -131,13 +146,15 @@ impl Bands<'_> {
 
     fn draw(&self, plot_ui: &mut egui_plot::PlotUi<'_>, at: Option<usize>) {
         let colours = tokens::colours_of(plot_ui.ctx().theme());
-        for (course, most, part) in self
+        for (course, band, part) in self
             .courses
             .iter()
             .flat_map(|course| [(course, course.most, 0.13), (course, course.half, 0.22)])
         {
-            if let Some(band) = most {
-                let area = FilledArea::new("", self.hours, band.low, band.high)
+            if let Some(band) = band {
+                let from = course.unknown_count();
+                let (low, high) = (&band.low[from..], &band.high[from..]);
+                let area = FilledArea::new("", &self.hours[from..], low, high)
                     .fill_color(course.colour.gamma_multiply(part))
                     .id((course.name, part.to_bits()))
                     .allow_hover(false);
@@ -214,8 +231,8 @@ impl Bands<'_> {
             .iter()
             .enumerate()
             .filter_map(|(index, course)| {
-                let value = course.middle.get(at)?;
-                Some((transform.position_from_point_y(*value), index))
+                let value = course.value(at)?;
+                Some((transform.position_from_point_y(value), index))
             })
             .collect();
         labels.sort_by(|one, other| one.0.total_cmp(&other.0));
@@ -266,13 +283,12 @@ impl Bands<'_> {
             .min_row_height(tokens::TEXT_12.1)
             .show(ui, |ui| {
                 for course in &self.courses {
-                    let Some(value) = course.middle.get(at) else {
+                    let Some(value) = course.value(at) else {
                         continue;
                     };
                     ui.label(theme::medium(course.name, tokens::TEXT_12).color(course.colour));
                     ui.label(
-                        theme::mono((self.write)(*value), tokens::TEXT_12)
-                            .color(colours.neutral[9]),
+                        theme::mono((self.write)(value), tokens::TEXT_12).color(colours.neutral[9]),
                     );
                     for (band, words) in [(course.half, "half"), (course.most, "9 in 10")] {
                         if let Some((low, high)) =

@@ -19,7 +19,7 @@ pub struct Column {
     pub cell: String,
     /// Its height.
     pub value: u64,
-    /// Its height under the setting before.
+    /// Its height under the campaign's own caps, where others are tried.
     pub before: Option<u64>,
     /// What the pointer reads over it, after the value.
     pub readout: String,
@@ -107,7 +107,7 @@ impl Columns<'_> {
             se: 0,
         };
         painter.rect_filled(bar, radius, self.colour);
-        if let Some(before) = column.before {
+        if let Some(before) = column.before.filter(|before| *before > 0) {
             let y = field.bottom() - height(before);
             let stroke = Stroke::new(1.5, colours.neutral[6]);
             painter.hline(
@@ -156,7 +156,7 @@ impl Columns<'_> {
         ui.label(theme::medium(words, tokens::TEXT_13));
         ui.label(theme::quiet(ui, &column.readout, tokens::TEXT_12));
         if let Some(before) = column.before.filter(|before| *before != column.value) {
-            let words = format!("{} with the setting before", format::count(before));
+            let words = format!("{} with the campaign's own caps", format::count(before));
             ui.label(theme::quiet(ui, words, tokens::TEXT_12));
         }
     }

@@ -95,28 +95,29 @@ fn frequency<'a>(
     before: Option<&'a CampaignForecast>,
     colours: &'static Colours,
 ) -> Chart<'a> {
-    let columns = found.frequency.iter().map(|bin| Column {
-        label: format!("{}×", bin.shown),
-        value: bin.users,
-        before: before.map(|before| {
-            let same = before
-                .frequency
-                .iter()
-                .find(|known| known.shown == bin.shown);
-            same.map_or(0, |known| known.users)
-        }),
-        cell: bin.shown.to_string(),
-        readout: format!("saw it {}", times(u64::from(bin.shown))),
+    let people = |forecast: &CampaignForecast, shown: u32| {
+        let same = forecast.frequency.iter().find(|bin| bin.shown == shown);
+        same.map_or(0, |bin| bin.users)
+    };
+    let bins = [Some(found), before].into_iter().flatten();
+    let bins = bins.flat_map(|forecast| &forecast.frequency);
+    let most = bins.map(|bin| bin.shown).max().unwrap_or(0);
+    let columns = (1..=most).map(|shown| Column {
+        label: format!("{shown}×"),
+        cell: shown.to_string(),
+        value: people(found, shown),
+        before: before.map(|before| people(before, shown)),
+        readout: format!("saw it {}", times(shown)),
     });
     let marks = ("shown", colours.info, ["person", "people"]);
     columns_chart("How often one person sees it", Span::One, columns, marks)
 }
 
-fn times(count: u64) -> String {
+fn times(count: u32) -> String {
     match count {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
-        _ => format!("{} times", format::count(count)),
+        _ => format!("{} times", format::count(u64::from(count))),
     }
 }
 
