@@ -64,6 +64,7 @@ describe.skipIf(executablePath === null)("the preview frame", () => {
     const inside = frame.page.frameLocator("iframe");
     await inside.getByRole("button", { name: "Next" }).click();
     await inside.getByRole("button", { name: "Go" }).click();
+    await frame.page.waitForFunction(() => (window as unknown as { told: { type: string }[] }).told.some(({ type }) => type === "ended"));
     const told = (await frame.told()).filter(({ type }) => type !== "shown").map(({ type, name }) => name ?? type);
     expect(told).toEqual([
       "message_impression",
