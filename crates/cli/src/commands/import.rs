@@ -71,8 +71,8 @@ fn share(text: &str) -> Result<f64, String> {
 ///
 /// # Errors
 /// When the log cannot be imported; nothing is left behind then.
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let manifest = import(&args).map_err(could_not)?;
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let manifest = import(args).map_err(could_not)?;
     if args.json {
         println!(
             "{}",
