@@ -22,7 +22,7 @@ pub mod commands;
 
 pub use failure::Failure;
 pub use host::{Host, SystemHost};
-pub use workbench::Workbench;
+pub use workbench::{StoredImage, Workbench};
 
 #[cfg(test)]
 mod testing;

@@ -1,6 +1,7 @@
 //! Forecasts: the campaign in hand and every other that runs, replayed over a log.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use campaign::draft::Status;
 use campaign::{AssetFacts, Campaign, Severity};
@@ -8,7 +9,7 @@ use events::PreparedLog;
 use exposure::{Order, Plan};
 use simulations::replay::{self, Forecast, Options};
 use store::Workspace;
-use store::workspace::ForecastRecord;
+use store::workspace::{Access, ForecastRecord};
 
 use super::{Key, StartForecast};
 use crate::command::to_json;
@@ -34,18 +35,28 @@ pub(super) fn start(workbench: &Workbench, args: &StartForecast) -> Result<JobSt
         title: format!("Forecast of {}", company.name),
         unit: "events",
     };
-    let (key, log_id) = (args.key.clone(), args.log.clone());
+    let args = args.clone();
     let job = workbench.start_job(label, move |context| {
         let forecast = to_json(&replay(context, &log, company, seed)?);
-        Workspace::open(context.path)?.put_forecast(&ForecastRecord {
-            campaign: key,
-            log: log_id,
+        let record = ForecastRecord {
+            campaign: args.key,
+            log: args.log,
             forecast: forecast.clone(),
             made_ms: context.host.now_ms(),
-        })?;
+        };
+        keep(context.path, &record)?;
         Ok(forecast)
     })?;
     Ok(JobStarted { job })
+}
+
+/// A workspace that can only be read shows the forecast and does not keep it.
+fn keep(path: &Path, record: &ForecastRecord) -> Result<(), Failure> {
+    let mut workspace = Workspace::open(path)?;
+    if workspace.access() == Access::ReadWrite {
+        workspace.put_forecast(record)?;
+    }
+    Ok(())
 }
 
 pub(super) fn last(workbench: &Workbench, args: &Key) -> Result<Option<Forecast>, Failure> {
