@@ -23,7 +23,9 @@ use workbench::{Failure, SystemHost, Workbench};
 const NOT_OPENED: i32 = 2;
 
 fn main() -> anyhow::Result<()> {
-    let path = std::env::args_os().nth(1).map_or_else(default_workspace, PathBuf::from);
+    let path = std::env::args_os()
+        .nth(1)
+        .map_or_else(default_workspace, PathBuf::from);
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .register_asynchronous_uri_scheme_protocol(preview::SCHEME, preview::serve)
@@ -45,7 +47,11 @@ async fn call(
     tauri::async_runtime::spawn_blocking(move || workbench.call(&name, args))
         .await
         .unwrap_or_else(|error| {
-            Err(Failure::new("bug", format!("finish: {error}"), "Please report what you did."))
+            Err(Failure::new(
+                "bug",
+                format!("finish: {error}"),
+                "Please report what you did.",
+            ))
         })
 }
 
@@ -75,7 +81,9 @@ fn open_window(app: &App, path: &Path) -> tauri::Result<()> {
 /// No link leads the window, or the frame in it, out of the program.
 fn is_ours(url: &Url) -> bool {
     matches!(url.scheme(), "tauri" | preview::SCHEME | "about")
-        || url.host_str().is_some_and(|host| host.ends_with(".localhost"))
+        || url
+            .host_str()
+            .is_some_and(|host| host.ends_with(".localhost"))
 }
 
 /// A dialog with the failure; the program ends with it.
