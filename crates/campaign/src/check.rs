@@ -8,6 +8,8 @@ use jiff::tz::TimeZone;
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
+pub use message::IMAGE_BYTES_MAX;
+
 use crate::asset::Assets;
 use crate::campaign::{Campaign, DAY_US, Slot};
 use crate::draft::{Draft, Kind};

@@ -7,12 +7,6 @@ pub const CAMPAIGN_BYTES_MAX: usize = 1_048_576;
 /// The largest image, in bytes: the larger of the two limits that the vendor's documents give.
 pub const IMAGE_BYTES_MAX: usize = 3 * 1_048_576;
 
-/// The widest and the highest image, in pixels.
-pub const IMAGE_SIDE_PX_MAX: u32 = 8_192;
-
-/// The memory that decoding one image may take, in bytes.
-pub const IMAGE_DECODE_BYTES_MAX: u64 = 256 * 1_048_576;
-
 /// The largest body of any other request, in bytes.
 pub const BODY_BYTES_MAX: usize = 524_288;
 

@@ -11,6 +11,8 @@
 mod database;
 mod error;
 mod migration;
+
+pub mod images;
 pub mod server;
 pub mod workspace;
 

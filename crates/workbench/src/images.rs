@@ -1,53 +1,20 @@
-//! Images that people bring: the real format is read from the bytes, decoding is bounded, and
-//! what is refused is refused in words.
+//! Images that people bring, refused in words.
 
-use std::io::Cursor;
-
-use campaign::{AssetFacts, AssetFormat};
-use image::{ImageError, ImageFormat, ImageReader, Limits};
+use campaign::AssetFacts;
+use campaign::check::IMAGE_BYTES_MAX;
+use store::images::NotAnImage;
 
 use crate::Failure;
-
-/// The largest image file, 1 MB.
-pub const IMAGE_BYTES_MAX: usize = 1_048_576;
-
-/// The widest and the highest image, in pixels.
-pub const IMAGE_SIDE_PX_MAX: u32 = 8_192;
-
-/// The memory that decoding may take, in bytes.
-const DECODE_BYTES_MAX: u64 = 256 * 1_048_576;
 
 /// What an image is, known by decoding all of it.
 ///
 /// # Errors
 /// A file that is too large, no PNG or JPEG, or damaged; `name` says which file.
 pub fn examine(name: &str, content: &[u8]) -> Result<AssetFacts, Failure> {
-    if content.len() > IMAGE_BYTES_MAX {
+    if content.len() > IMAGE_BYTES_MAX as usize {
         return Err(too_large(name, content.len()));
     }
-    let mut reader = ImageReader::new(Cursor::new(content))
-        .with_guessed_format()
-        .map_err(|error| damaged(name, &error.into()))?;
-    let format = match reader.format() {
-        Some(ImageFormat::Png) => AssetFormat::Png,
-        Some(ImageFormat::Jpeg) => AssetFormat::Jpeg,
-        other => return Err(wrong_format(name, other)),
-    };
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(IMAGE_SIDE_PX_MAX);
-    limits.max_image_height = Some(IMAGE_SIDE_PX_MAX);
-    limits.max_alloc = Some(DECODE_BYTES_MAX);
-    reader.limits(limits);
-    let decoded = reader.decode().map_err(|error| match error {
-        ImageError::Limits(_) => too_many_pixels(name),
-        other => damaged(name, &other),
-    })?;
-    Ok(AssetFacts {
-        width: decoded.width(),
-        height: decoded.height(),
-        bytes: content.len() as u32,
-        format,
-    })
+    store::images::examine(content).map_err(|refusal| refused(name, &refusal))
 }
 
 fn too_large(name: &str, bytes: usize) -> Failure {
@@ -59,38 +26,28 @@ fn too_large(name: &str, bytes: usize) -> Failure {
     )
 }
 
-fn wrong_format(name: &str, found: Option<ImageFormat>) -> Failure {
-    let found = found.and_then(|format| format.extensions_str().first().copied());
-    let what = match found {
-        Some(format) => format!("it is a {} file", format.to_uppercase()),
-        None => "it is not an image".to_owned(),
+fn refused(name: &str, refusal: &NotAnImage) -> Failure {
+    let (code, hint) = match refusal {
+        NotAnImage::Format { .. } => ("image_format", "Choose a PNG or JPEG file."),
+        NotAnImage::TooManyPixels => (
+            "image_too_many_pixels",
+            "Make it smaller; 1800 pixels are enough for every layout.",
+        ),
+        NotAnImage::Damaged(_) => (
+            "image_damaged",
+            "The file is damaged or cut off; save it again or choose another.",
+        ),
     };
-    Failure::new(
-        "image_format",
-        format!("take the image {name}: {what}"),
-        "Choose a PNG or JPEG file.",
-    )
-}
-
-fn too_many_pixels(name: &str) -> Failure {
-    Failure::new(
-        "image_too_many_pixels",
-        format!("take the image {name}: a side is longer than {IMAGE_SIDE_PX_MAX} pixels"),
-        "Make it smaller; 1800 pixels are enough for every layout.",
-    )
-}
-
-fn damaged(name: &str, error: &ImageError) -> Failure {
-    Failure::new(
-        "image_damaged",
-        format!("read the image {name}: {error}"),
-        "The file is damaged or cut off; save it again or choose another.",
-    )
+    Failure::new(code, format!("take the image {name}: {refusal}"), hint)
 }
 
 #[cfg(test)]
 mod tests {
-    use image::{DynamicImage, RgbImage};
+    use std::io::Cursor;
+
+    use campaign::AssetFormat;
+    use image::{DynamicImage, ImageFormat, RgbImage};
+    use store::images::IMAGE_SIDE_PX_MAX;
 
     use super::*;
 
@@ -122,7 +79,7 @@ mod tests {
         let png = encoded(64, 64, ImageFormat::Png);
         let mut flipped = png.clone();
         flipped[60] ^= 0xff;
-        let large = vec![0; IMAGE_BYTES_MAX + 1];
+        let large = vec![0; IMAGE_BYTES_MAX as usize + 1];
         let wide = encoded(IMAGE_SIDE_PX_MAX + 1, 1, ImageFormat::Png);
         for (content, code, part) in [
             (
@@ -139,9 +96,9 @@ mod tests {
             (
                 &png[..png.len() / 2],
                 "image_damaged",
-                "read the image a.png: ",
+                "take the image a.png: ",
             ),
-            (&flipped, "image_damaged", "read the image a.png: "),
+            (&flipped, "image_damaged", "take the image a.png: "),
             (
                 &large,
                 "image_too_large",
