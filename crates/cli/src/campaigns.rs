@@ -1,0 +1,212 @@
+//! Campaigns from the places a person names: JSON files, folders of them, a workspace.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow, bail};
+use campaign::draft::Status;
+use campaign::{AssetFacts, AssetFormat, Assets, Campaign, Draft, Finding, Severity};
+use sha2::{Digest as _, Sha256};
+use store::Workspace;
+
+/// How an SQLite file begins.
+const SQLITE_MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// A campaign and where it was found.
+pub struct Found {
+    /// The file.
+    pub path: PathBuf,
+    /// What it says.
+    pub draft: Draft,
+    /// The images that go with it.
+    pub images: BTreeMap<String, AssetFacts>,
+}
+
+/// Reads every campaign of the paths, in the order given; a folder's files by name.
+///
+/// # Errors
+/// A path that is not there, a file that is no campaign, a folder without any; two campaigns of
+/// one key.
+pub fn load(paths: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let files = files_in(path)?;
+            if files.is_empty() {
+                bail!(
+                    "could not find a campaign in {}\nhint: it holds no .json file",
+                    path.display()
+                );
+            }
+            for file in files {
+                found.push(read(&file)?);
+            }
+        } else if is_workspace(path)? {
+            found.extend(from_workspace(path)?);
+        } else {
+            found.push(read(path)?);
+        }
+    }
+    for (index, one) in found.iter().enumerate() {
+        if found[..index]
+            .iter()
+            .any(|other| other.draft.key == one.draft.key)
+        {
+            bail!(
+                "could not use two campaigns of the key {:?}\nhint: give one of them another key",
+                one.draft.key
+            );
+        }
+    }
+    Ok(found)
+}
+
+/// The campaigns made ready for a decision. Pictures do not matter to it, so that a file works
+/// without its images.
+///
+/// # Errors
+/// A campaign with findings that block, naming them.
+pub fn ready(found: Vec<Found>, assume: Assume) -> anyhow::Result<Vec<Campaign>> {
+    found.into_iter().map(|one| one.ready(assume)).collect()
+}
+
+/// Which status a decision takes a campaign to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Assume {
+    /// As if all were started
+    Active,
+    /// As the files say
+    #[value(name = "as_is")]
+    AsIs,
+}
+
+impl Found {
+    fn ready(self, assume: Assume) -> anyhow::Result<Campaign> {
+        let (findings, campaign) = self.draft.check(&AnyImage);
+        let campaign = campaign.ok_or_else(|| {
+            let mut text = format!("could not use {}:", self.path.display());
+            for finding in findings.iter().filter(|f| f.severity == Severity::Block) {
+                let _ = write!(text, "\n  {}: {}", finding.path, finding.message);
+            }
+            anyhow!(
+                "{text}\nhint: `rehearsal check {}` lists every finding",
+                self.path.display()
+            )
+        })?;
+        Ok(match assume {
+            Assume::Active => campaign.assume_status(Status::Active),
+            Assume::AsIs => campaign,
+        })
+    }
+
+    /// Every finding, images included.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.draft.check(&self.images).0
+    }
+}
+
+/// Says of every image that it is there.
+struct AnyImage;
+
+impl Assets for AnyImage {
+    fn facts(&self, _sha256: &str) -> Option<AssetFacts> {
+        Some(AssetFacts {
+            width: 1,
+            height: 1,
+            bytes: 1,
+            format: AssetFormat::Png,
+        })
+    }
+}
+
+fn is_workspace(path: &Path) -> anyhow::Result<bool> {
+    use std::io::Read as _;
+    let mut head = Vec::new();
+    let file =
+        fs::File::open(path).with_context(|| format!("could not open {}", path.display()))?;
+    file.take(SQLITE_MAGIC.len() as u64)
+        .read_to_end(&mut head)
+        .with_context(|| format!("could not read {}", path.display()))?;
+    Ok(head == SQLITE_MAGIC)
+}
+
+fn from_workspace(path: &Path) -> anyhow::Result<Vec<Found>> {
+    let could_not = |error| anyhow!("could not {error}");
+    let workspace = Workspace::open(path).map_err(could_not)?;
+    let images = workspace.assets().map_err(could_not)?;
+    let campaigns = workspace.campaigns().map_err(could_not)?.into_iter();
+    Ok(campaigns
+        .map(|record| Found {
+            path: path.to_owned(),
+            draft: record.draft,
+            images: images.clone(),
+        })
+        .collect())
+}
+
+fn read(path: &Path) -> anyhow::Result<Found> {
+    let text =
+        fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))?;
+    let draft = Draft::from_json(&text)
+        .map_err(|error| anyhow!("could not {error}\nfile: {}", path.display()))?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut images = BTreeMap::new();
+    for beside in [
+        folder.to_owned(),
+        folder.join("images"),
+        folder.join("../images"),
+    ] {
+        look_for_images(&beside, &draft, &mut images);
+    }
+    Ok(Found {
+        path: path.to_owned(),
+        draft,
+        images,
+    })
+}
+
+/// Images lie beside the file, in its `images` folder or in one beside its own folder, under
+/// any name: a campaign knows them by their content.
+fn look_for_images(folder: &Path, draft: &Draft, images: &mut BTreeMap<String, AssetFacts>) {
+    for (content, path) in images_in(folder) {
+        let hash = hex(&Sha256::digest(&content));
+        if draft.assets().contains(&hash.as_str())
+            && let Ok(facts) = workbench::images::examine(&path.display().to_string(), &content)
+        {
+            images.insert(hash, facts);
+        }
+    }
+}
+
+fn images_in(folder: &Path) -> Vec<(Vec<u8>, PathBuf)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|end| matches!(end.to_str(), Some("png" | "jpg" | "jpeg")))
+        })
+        .filter_map(|path| Some((fs::read(&path).ok()?, path)))
+        .collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn files_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("could not list {}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .collect();
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,20 @@
+//! One file per command.
+
+pub mod demo;
+pub mod design;
+pub mod lab;
+pub mod sample;
+
+pub mod check;
+pub mod import;
+
+pub mod decide;
+pub mod explain;
+pub mod replay;
+
+pub mod assign;
+pub mod judge;
+pub mod simulate;
+
+pub mod publish;
+pub mod serve;

@@ -1,0 +1,372 @@
+//! The command line as a script would call it: the real program, its output and exit codes.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+fn rehearsal(args: &[&str]) -> Output {
+    fed(args, "")
+}
+
+/// Runs the program with a text on stdin.
+fn fed(args: &[&str], stdin: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rehearsal"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(stdin.as_bytes())
+        .expect("it reads");
+    child.wait_with_output().expect("it ends")
+}
+
+#[track_caller]
+fn json(args: &[&str]) -> Json {
+    let output = rehearsal(args);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success(),
+        "{args:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{args:?}: {error}: {text}"))
+}
+
+/// A call that must fail with exit code 2 and say these things.
+#[track_caller]
+fn refused(args: &[&str], says: &[&str]) {
+    let output = rehearsal(args);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {text}");
+    for word in says {
+        assert!(
+            text.contains(word),
+            "{args:?} does not say {word:?}: {text}"
+        );
+    }
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn campaigns() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/campaigns")
+}
+
+/// The bundled shop log, prepared.
+fn shop(folder: &TempDir) -> PathBuf {
+    let (packed, mapping) = fixtures::shop_log();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("shop.csv.gz"), packed).unwrap();
+    fs::write(at("shop.mapping.json"), mapping).unwrap();
+    let summary = json(&[
+        "import",
+        path(&at("shop.csv.gz")),
+        "--mapping",
+        path(&at("shop.mapping.json")),
+        "-o",
+        path(&at("shop.log")),
+        "--json",
+    ]);
+    assert_eq!(summary["events"], 31_106);
+    assert_eq!(summary["users"], 600);
+    assert_eq!(summary["sessions"], 3_605);
+    at("shop.log")
+}
+
+#[test]
+fn the_demo_does_the_whole_job() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("demo");
+    let done = json(&["demo", "-o", path(&out), "--json"]);
+    assert_eq!(done["import"]["events"], 31_106);
+    let campaigns = done["forecast"]["campaigns"].as_array().unwrap();
+    assert_eq!(campaigns.len(), 3);
+    for campaign in campaigns {
+        assert!(campaign["impressions"].as_u64() > Some(0), "{campaign}");
+    }
+    assert_eq!(done["bandit"]["policies"][0]["policy"], "thompson");
+    let published = done["publish"]["items"].as_array().unwrap();
+    assert!(
+        published.iter().all(|item| item["outcome"] == "published"),
+        "{published:?}"
+    );
+    assert_eq!(published.len(), 3);
+    assert_eq!(done["active"]["auto_render"], true);
+    let report = fs::read_to_string(out.join("report.html")).unwrap();
+    for campaign in campaigns {
+        assert!(report.contains(campaign["name"].as_str().unwrap()));
+    }
+}
+
+#[test]
+fn a_demo_never_writes_among_strange_files() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("thesis.txt"), "mine").unwrap();
+    refused(
+        &["demo", "-o", path(folder.path())],
+        &["something else is in it", "hint"],
+    );
+}
+
+#[test]
+fn the_sample_campaigns_have_no_findings() {
+    let checked = json(&["check", path(&campaigns()), "--json"]);
+    for campaign in checked["campaigns"].as_array().unwrap() {
+        assert_eq!(
+            campaign["findings"],
+            Json::Array(Vec::new()),
+            "{}",
+            campaign["key"]
+        );
+    }
+}
+
+#[test]
+fn a_blocking_finding_ends_with_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("empty.json");
+    fs::write(&file, r#"{"key": "a", "name": "A"}"#).unwrap();
+    let output = rehearsal(&["check", path(&file)]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        text.contains("blocks") && text.contains("/triggers"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_replay_says_the_same_for_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = shop(&folder);
+    let campaigns = campaigns();
+    let replay = |threads: &str| {
+        let args = [
+            "replay",
+            "--log",
+            path(&log),
+            "--campaigns",
+            path(&campaigns),
+        ];
+        rehearsal(&[&args[..], &["--threads", threads, "--json"]].concat()).stdout
+    };
+    let one = replay("1");
+    let forecast: Json = serde_json::from_slice(&one).unwrap();
+    for key in ["seed", "events", "users", "campaigns", "displaced"] {
+        assert!(forecast.get(key).is_some(), "{key}");
+    }
+    assert_eq!(one, replay("2"));
+    assert_eq!(one, replay("7"));
+}
+
+#[test]
+fn an_explanation_names_every_gate() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = shop(&folder);
+    let campaigns = campaigns();
+    let explained = json(&[
+        "explain",
+        "--log",
+        path(&log),
+        "--campaigns",
+        path(&campaigns),
+        "--user",
+        "user_0000",
+        "--event",
+        "3",
+        "--json",
+    ]);
+    for campaign in explained["campaigns"].as_array().unwrap() {
+        assert_eq!(campaign["gates"].as_array().unwrap().len(), 8);
+    }
+    let log = path(&log).to_owned();
+    refused(
+        &[
+            "explain",
+            "--log",
+            &log,
+            "--campaigns",
+            path(&campaigns),
+            "--user",
+            "nobody",
+        ],
+        &["nobody", "hint"],
+    );
+}
+
+#[test]
+fn decisions_come_line_by_line() {
+    let events = [
+        r#"{"ts": "2024-03-13T10:00:00Z", "name": "cart", "user_id": "u1", "session_id": "s"}"#,
+        r#"{"ts": "2024-03-13T10:05:00Z", "name": "cart", "user_id": "u1", "session_id": "s"}"#,
+    ];
+    let campaigns = campaigns();
+    let output = fed(
+        &["decide", "--campaigns", path(&campaigns)],
+        &events.join("\n"),
+    );
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let lines: Vec<Json> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines[0]["shown"], "free-delivery");
+    assert_eq!(lines[1]["shown"], Json::Null);
+    assert_eq!(lines[1]["reasons"][0]["reason"], "frequency.session_cap");
+}
+
+#[test]
+fn a_line_that_is_no_event_is_named() {
+    let campaigns = campaigns();
+    let output = fed(
+        &["decide", "--campaigns", path(&campaigns)],
+        "{\"ts\": 1}\n",
+    );
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text.contains("stdin, line 1") && text.contains("name"),
+        "{text}"
+    );
+}
+
+#[test]
+fn ids_get_their_slots() {
+    let output = fed(&["assign", "--seed", "42"], "user_1\nae2182e0\n사용자\n");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(text, "user_1,9926\nae2182e0,4358\n사용자,6651\n");
+    let output = fed(
+        &["assign", "--seed", "42", "--weights", "50,50"],
+        "user_1\n",
+    );
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.starts_with("user_1,9926,"), "{text}");
+}
+
+#[test]
+fn counts_are_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("counts.json");
+    let counts = r#"[{"name": "A", "exposures": 1000, "clicks": 50},
+                     {"name": "B", "exposures": 1000, "clicks": 55},
+                     {"name": "C", "exposures": 1000, "clicks": 60}]"#;
+    fs::write(&file, counts).unwrap();
+    let judged = json(&["judge", path(&file), "--json"]);
+    // statistics-cases.json, pbest-0: Beta(51, 951), Beta(56, 946), Beta(61, 941).
+    let expected = [0.10164096891544251, 0.27836589061560885, 0.6199931404696081];
+    for (group, expected) in judged["groups"].as_array().unwrap().iter().zip(expected) {
+        let found = group["p_best"].as_f64().unwrap();
+        assert!((found - expected).abs() < 1e-9, "{group}");
+    }
+    assert!(judged["srm"]["p_value"].as_f64() > Some(0.99));
+}
+
+#[test]
+fn bad_input_is_named_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let out = at("out");
+    let (none, out, campaigns) = (at("none.csv"), path(&out), campaigns());
+    refused(&["import", path(&none), "-o", out], &["none.csv"]);
+    fs::write(
+        at("wrong.csv"),
+        "who,what,when\nu1,cart,2024-03-13 10:00:00\n",
+    )
+    .unwrap();
+    let mapping = r#"{"user_id": "user", "name": "what", "ts": {"column": "when",
+                      "format": "%Y-%m-%d %H:%M:%S", "time_zone": "UTC"}}"#;
+    fs::write(at("map.json"), mapping).unwrap();
+    let (wrong, map) = (at("wrong.csv"), at("map.json"));
+    let import = ["import", path(&wrong), "--mapping", path(&map), "-o", out];
+    refused(&import, &["user", "who", "hint"]);
+    refused(
+        &["replay", "--log", out, "--campaigns", path(&campaigns)],
+        &["out", "manifest"],
+    );
+    fs::write(at("broken.json"), "{\"key\": ").unwrap();
+    refused(
+        &["check", path(&at("broken.json"))],
+        &["line 1", "broken.json"],
+    );
+    assert!(!at("out").exists(), "nothing is left behind");
+}
+
+#[test]
+fn broken_rows_are_counted_and_too_many_stop_the_import() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let mut text = "user_id,name,ts\n".to_owned();
+    for minute in 0..40 {
+        text += &format!("u1,cart,2024-03-13T10:{minute:02}:00Z\n");
+    }
+    fs::write(at("log.csv"), text.clone() + "u1,cart,yesterday\n").unwrap();
+    let (log, out) = (at("log.csv"), at("out"));
+    let summary = json(&["import", path(&log), "-o", path(&out), "--json"]);
+    assert_eq!(summary["events"], 40);
+    let rejected = summary["rejected"].as_object().unwrap();
+    assert_eq!(
+        rejected.values().filter_map(Json::as_u64).sum::<u64>(),
+        1,
+        "{rejected:?}"
+    );
+    fs::write(at("log.csv"), text + &"u1,cart,yesterday\n".repeat(20)).unwrap();
+    let out = at("second");
+    refused(
+        &["import", path(&log), "-o", path(&out)],
+        &["log.csv", "hint"],
+    );
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_server_that_is_down_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = folder.path().join("sample.rehearsal");
+    let sampled = Command::new(env!("CARGO_BIN_EXE_rehearsal"))
+        .args(["sample", path(&workspace)])
+        .env("XDG_DATA_HOME", folder.path())
+        .output()
+        .unwrap();
+    assert!(
+        sampled.status.success(),
+        "{}",
+        String::from_utf8_lossy(&sampled.stderr)
+    );
+    // Nothing listens on port 9 of loopback.
+    refused(
+        &[
+            "publish",
+            "--workspace",
+            path(&workspace),
+            "--server",
+            "http://127.0.0.1:9",
+            "--token",
+            "t",
+        ],
+        &["http://127.0.0.1:9", "hint"],
+    );
+    refused(
+        &[
+            "publish",
+            "--workspace",
+            path(&workspace),
+            "--server",
+            "http://example.com",
+            "--token",
+            "t",
+        ],
+        &["plain http", "hint"],
+    );
+}
