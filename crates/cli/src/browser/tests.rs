@@ -104,7 +104,18 @@ fn only_a_page_of_this_start_is_served() {
             200,
         ),
         ("GET /preview/nothing.js", &[HOST_LINE], 404),
+        ("GET /favicon.ico", &[HOST_LINE], 200),
         ("GET /asset/0000", &[HOST_LINE], 401),
+        (
+            "GET /asset/0000?token=0123456789abcdef",
+            &[HOST_LINE, "Origin: null"],
+            404,
+        ),
+        (
+            "GET /asset/0000?token=0123456789abcdef",
+            &[HOST_LINE, "Origin: https://evil.example"],
+            403,
+        ),
         ("GET /asset/0000?token=0123456789abcdef", &[HOST_LINE], 404),
     ] {
         let (found, answer) = host.ask(request, headers, "{}");
