@@ -166,7 +166,7 @@ function client(rooms: Rooms): Rehearsal {
     onScreen = null;
   };
   const page = (name?: string, properties: object = {}) => {
-    pageName = name ?? null;
+    pageName = name || null;
     const { href, pathname } = location;
     put("$pageview", { url: href, path: pathname, title: document.title, referrer: document.referrer, ...(name ? { name } : {}), ...properties });
   };

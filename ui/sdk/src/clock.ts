@@ -1,34 +1,39 @@
-/** Local time in a campaign's zone, as text that sorts as time does. */
+/** A campaign's period and timetable, by the wall clock of its zone. */
 import type { Period } from "../../contract/Period";
 import type { TimetableSlot } from "../../contract/TimetableSlot";
 
-/** Wall-clock time: `2026-05-01T09:00:00`, `09:00:00` and the weekday. */
-export interface LocalTime {
-  readonly dateTime: string;
-  readonly time: string;
-  readonly weekday: string;
+export const DAY_MS = 86_400_000;
+
+/** The wall clock of a zone, e.g. `2026-05-01T09:00:00`. Throws a `RangeError` on an unknown zone. */
+function wallClock(at_ms: number, timeZone: string): string {
+  // Swedish dates are ISO 8601: no assembly of parts needed.
+  return new Date(at_ms).toLocaleString("sv-SE", { timeZone }).replace(" ", "T");
 }
 
-/** The wall clock of a zone at a moment. Throws a `RangeError` on an unknown zone. */
-export function localTime(at_ms: number, timeZone: string): LocalTime {
-  const at = new Date(at_ms);
-  // Swedish dates are ISO 8601: no assembly of parts needed.
-  const [date, time = ""] = at.toLocaleString("sv-SE", { timeZone }).split(" ");
-  const weekday = at.toLocaleString("en", { timeZone, weekday: "long" }).toLowerCase();
-  return { dateTime: `${date}T${time}`, time, weekday };
+/**
+ * When a zone's clock shows a time: the first time of two where the clock is set back, and as
+ * much later as the clock is set forward where that skips it.
+ */
+function moment(dateTime: string, timeZone: string): number {
+  const shown = (at_ms: number) => Date.parse(`${wallClock(at_ms, timeZone)}Z`);
+  const wanted = Date.parse(`${dateTime}Z`);
+  // By what the clock is off a day earlier and a day later.
+  const by = (day_ms: number) => 2 * wanted + day_ms - shown(wanted + day_ms);
+  const [early, late] = [by(-DAY_MS), by(DAY_MS)];
+  return shown(early) !== wanted && shown(late) === wanted ? late : early;
 }
 
 /** Where a moment lies in a period: `start <= t < end`. */
-export function inPeriod(period: Period, at_ms: number): "before" | "within" | "after" {
-  if (period.type !== "scheduled") return "within";
-  const { dateTime } = localTime(at_ms, period.time_zone);
-  if (dateTime < period.start) return "before";
-  return dateTime < period.end ? "within" : "after";
+export function inPeriod({ type, start, end, time_zone }: Period, at_ms: number): "before" | "within" | "after" {
+  if (type !== "scheduled") return "within";
+  if (at_ms < moment(start, time_zone)) return "before";
+  return at_ms < moment(end, time_zone) ? "within" : "after";
 }
 
 /** Whether a slot holds the moment, `from <= t < to`; no slots hold every moment. */
 export function inTimetable(slots: readonly TimetableSlot[], timeZone: string, at_ms: number): boolean {
   if (slots.length === 0) return true;
-  const { time, weekday } = localTime(at_ms, timeZone);
+  const time = wallClock(at_ms, timeZone).slice(11);
+  const weekday = new Date(at_ms).toLocaleString("en", { timeZone, weekday: "long" }).toLowerCase();
   return slots.some((slot) => slot.weekday === weekday && slot.from <= time && time < slot.to);
 }

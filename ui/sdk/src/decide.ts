@@ -5,7 +5,7 @@
  */
 import type { Orientation } from "../../contract/Orientation";
 import type { Platform } from "../../contract/Platform";
-import { inPeriod, inTimetable } from "./clock";
+import { DAY_MS, inPeriod, inTimetable } from "./clock";
 import { holds } from "./match";
 import { covers, found } from "./page";
 import type { ActiveMessage, Properties, Variant } from "./wire";
@@ -14,7 +14,7 @@ import type { ActiveMessage, Properties, Variant } from "./wire";
 export interface Occasion {
   readonly event: string;
   readonly properties: Properties;
-  /** The page's full URL. */
+  /** The page's full URL; empty where it is unknown. */
   readonly url: string;
   /** The page's name, where the app gave one: page rules look at it instead of the URL. */
   readonly page: string | null;
@@ -57,8 +57,6 @@ export interface Choice {
 
 /** The counts of a campaign that was not shown yet. */
 export const NEVER = { displays: 0, terminals: 0 };
-
-const DAY_MS = 86_400_000;
 
 /** The first eligible message by priority, then list order; `null` where the event shows nothing. */
 export function decide(messages: readonly ActiveMessage[], occasion: Occasion, memory: Memory): Choice | null {

@@ -10,9 +10,9 @@ export function found(expression: string, url: string): boolean {
   }
 }
 
-/** Whether any rule covers the page: its full URL, or the name the app gave it. */
+/** Whether any rule covers the page: its full URL, or the name the app gave it. None covers an unknown one. */
 export function covers(rules: readonly PageRule[], page: string): boolean {
-  return rules.some(({ match, value }) => {
+  return page !== "" && rules.some(({ match, value }) => {
     const compared = /[?#]/.test(value) ? page : page.replace(/[?#].*$/s, "");
     if (match === "contains") return compared.includes(value);
     return match === "equals" ? compared === value : wildcard(value, compared);

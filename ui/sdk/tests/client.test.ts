@@ -117,6 +117,13 @@ test("listeners hear the other vocabulary, with what was clicked", async () => {
   expect(open).toHaveBeenCalledWith("https://shop.example/sale", "_blank", "noopener,noreferrer");
 });
 
+test("an empty name names no page: the URL counts", async () => {
+  const api = await begin(active({ pageRules: [{ match: "contains", value: "/sale" }] }));
+  api.page("");
+  await settle();
+  expect(root()).toBeDefined();
+});
+
 test("a session's cap holds over a reload, a day's hiding over a session", async () => {
   const list = [active({ frequency: { ...active().frequency, per_session: 1 } }), active({ id: "second", priority: 1, variants: { A: variant({ messageId: "second:A" }) } })];
   const api = await begin(...list);
