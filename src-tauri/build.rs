@@ -3,7 +3,10 @@
 use std::path::Path;
 
 /// What must be there, from this crate's folder.
-const BUILT: [&str; 2] = ["../ui/designer/dist/index.html", "../ui/renderer/dist/frame.html"];
+const BUILT: [&str; 2] = [
+    "../ui/designer/dist/index.html",
+    "../ui/renderer/dist/frame.html",
+];
 
 fn main() {
     for path in BUILT {

@@ -28,7 +28,12 @@ fn main() -> anyhow::Result<()> {
         .map_or_else(default_workspace, PathBuf::from);
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
-        .register_asynchronous_uri_scheme_protocol(preview::SCHEME, preview::serve)
+        .register_asynchronous_uri_scheme_protocol(
+            preview::SCHEME,
+            |context, request, responder| {
+                preview::serve(context.app_handle(), &request, responder);
+            },
+        )
         .invoke_handler(tauri::generate_handler![call])
         .setup(move |app| open(app, &path))
         .run(tauri::generate_context!())?;

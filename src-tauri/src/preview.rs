@@ -7,7 +7,7 @@ use tauri::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
 };
 use tauri::http::{Request, Response};
-use tauri::{Manager, Runtime, UriSchemeContext, UriSchemeResponder};
+use tauri::{AppHandle, Manager, UriSchemeResponder};
 use workbench::Workbench;
 use workbench::preview::{Files, POLICY, answer};
 
@@ -18,15 +18,12 @@ pub const SCHEME: &str = "preview";
 const FILES: Files = workbench::preview_files!("../ui");
 
 /// Answers a request of the frame, or of the designer for an image.
-pub fn serve<R: Runtime>(
-    context: UriSchemeContext<'_, R>,
-    request: Request<Vec<u8>>,
-    responder: UriSchemeResponder,
-) {
-    let workbench = Arc::clone(&context.app_handle().state::<Arc<Workbench>>());
+pub fn serve(app: &AppHandle, request: &Request<Vec<u8>>, responder: UriSchemeResponder) {
+    let workbench = Arc::clone(&app.state::<Arc<Workbench>>());
+    let path = request.uri().path().to_owned();
     // The window does not wait for the disk.
     tauri::async_runtime::spawn_blocking(move || {
-        responder.respond(respond(&workbench, request.uri().path()));
+        responder.respond(respond(&workbench, &path));
     });
 }
 
