@@ -103,7 +103,7 @@ fn the_demo_does_the_whole_job() {
         "{published:?}"
     );
     assert_eq!(published.len(), 3);
-    assert_eq!(done["active"]["auto_render"], true);
+    assert_eq!(done["active"]["autoRender"], true);
     let report = fs::read_to_string(out.join("report.html")).unwrap();
     for campaign in campaigns {
         assert!(report.contains(campaign["name"].as_str().unwrap()));

@@ -1,6 +1,6 @@
-//! An independent oracle for the replay: a naive loop per user over the shop's CSV, written
-//! without the crates `exposure` and `events`. It reads the campaigns as plain JSON and must
-//! agree with the forecast to the last impression.
+//! An independent oracle for the replay: a naive loop per user over the shop's CSV. What it
+//! expects is worked out without the crates `exposure` and `events`, from the campaigns as plain
+//! JSON, and the forecast must agree to the last impression.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -83,10 +83,10 @@ fn murmur(key: &str, seed: u32) -> u32 {
             k |= u32::from(*byte) << (8 * place);
         }
         k = k.wrapping_mul(0xcc9e2d51);
-        k = (k << 15) | (k >> 17);
+        k = k.rotate_left(15);
         h ^= k.wrapping_mul(0x1b873593);
         if block.len() == 4 {
-            h = (h << 13) | (h >> 19);
+            h = h.rotate_left(13);
             h = h.wrapping_mul(5).wrapping_add(0xe6546b64);
         }
     }

@@ -4,7 +4,7 @@ use campaign::Value;
 use campaign::condition::DeviceProperty;
 use campaign::draft::{Orientation, Platform};
 use campaign::experiment::Identifier;
-use events::{Context, Event};
+use events::{Context, Event, Manifest};
 use exposure::Plan;
 use exposure::facts::{Sdk, Truth};
 use exposure::plan::Source;
@@ -48,6 +48,21 @@ pub const fn kept(property: DeviceProperty) -> Kept {
     }
 }
 
+/// Whether the log says anything of a source, for anybody. URL and page may be absent
+/// everywhere: then they are missing, not unknown.
+pub fn is_known(manifest: &Manifest, source: &Source) -> bool {
+    let has_user_property = |key: &str| manifest.user_properties.contains_key(key);
+    match source {
+        Source::EventProperty(_) | Source::Url | Source::Page => true,
+        Source::UserProperty(key) => has_user_property(key),
+        Source::Device(property) => match kept(*property) {
+            Kept::Column(context) => manifest.context.contains_key(&context),
+            Kept::UserProperty(key) => has_user_property(key),
+        },
+        Source::Elsewhere(_) => false,
+    }
+}
+
 fn device_value(event: &Event, property: DeviceProperty) -> Option<Value> {
     let context = match kept(property) {
         Kept::UserProperty(key) => return event.user_properties.get(key).cloned(),
@@ -66,9 +81,21 @@ fn device_value(event: &Event, property: DeviceProperty) -> Option<Value> {
     text.as_deref().map(Value::from)
 }
 
+/// When an event happened, and the numbers of its session and device within the person.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// Microseconds UTC.
+    pub ts_us: i64,
+    /// The session.
+    pub session: u32,
+    /// The device.
+    pub device: u32,
+}
+
 /// One event with its person's numbering of sessions and devices.
 pub struct EventFacts<'a> {
     plan: &'a Plan,
+    known: &'a [bool],
     event: &'a Event,
     ts_us: i64,
     session: u32,
@@ -77,11 +104,18 @@ pub struct EventFacts<'a> {
 }
 
 impl<'a> EventFacts<'a> {
-    /// `ts_us` is the event's time, shifted as the caller shifts its log.
-    pub fn new(plan: &'a Plan, event: &'a Event, ts_us: i64, session: u32, device: u32) -> Self {
+    /// `known` says of each of the plan's atoms whether anything is known of what it looks at;
+    /// `at` is when it happened (shifted as the caller shifts its log), and where.
+    pub fn new(plan: &'a Plan, known: &'a [bool], event: &'a Event, at: Place) -> Self {
         let sdk_version = event.sdk_version.as_deref().and_then(Version::parse);
+        let Place {
+            ts_us,
+            session,
+            device,
+        } = at;
         Self {
             plan,
+            known,
             event,
             ts_us,
             session,
@@ -145,10 +179,10 @@ impl exposure::Facts for EventFacts<'_> {
     }
 
     fn truth(&self, atom: usize) -> Truth {
-        let atom = &self.plan.atoms[atom];
-        match &atom.source {
-            Source::Elsewhere(_) => Truth::Unknown,
-            source => atom.holds(self.value(source).as_ref()).into(),
+        if !self.known[atom] {
+            return Truth::Unknown;
         }
+        let atom = &self.plan.atoms[atom];
+        atom.holds(self.value(&atom.source).as_ref()).into()
     }
 }

@@ -17,13 +17,14 @@ use exposure::Plan;
 use exposure::person::{Person, Shown};
 use rayon::prelude::*;
 
-pub use forecast::{CampaignForecast, Day, Displacement, Forecast, FunnelStep, Groups, LogFacts};
+pub use forecast::{
+    CampaignForecast, Day, Displacement, Forecast, FunnelStep, GroupForecast, LogFacts,
+};
 pub use response::Response;
-pub use tally::Tally;
 
 use crate::replay::response::{Answers, stream_key};
 use crate::replay::rows::Rows;
-use crate::replay::tally::Moment;
+use crate::replay::tally::{Moment, Tally};
 
 /// Microseconds in a week: a log is shifted by whole weeks, so that weekdays stay.
 const WEEK_US: i64 = 7 * 24 * 3_600 * 1_000_000;

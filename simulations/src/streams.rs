@@ -4,8 +4,9 @@
 //! replication draws the same numbers whatever the number of threads, shards or other replications, and
 //! two scenarios that ask for the same stream see the same luck.
 //!
-//! Nothing is hashed: the seed and the keys are the 256-bit key of ChaCha8, the purpose is its nonce,
-//! so two different names can never give the same stream by accident.
+//! The seed and the keys are the 256-bit key of ChaCha8, the purpose is its nonce, so two different
+//! names never give the same stream. Where a key stands for a text (a person, a campaign) it is a
+//! 64-bit hash of it.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng as _;

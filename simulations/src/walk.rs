@@ -6,13 +6,12 @@ use std::collections::HashMap;
 use campaign::Value;
 use events::Event;
 use exposure::explain::{Explanation, explain};
-use exposure::facts::Facts as _;
 use exposure::person::{Ending, OutOfOrder, Person, Shown};
-use exposure::sink::Displacer;
+use exposure::plan::Source;
 use exposure::{Gate, Plan, Reason, Sink};
 use serde::{Deserialize, Serialize};
 
-use crate::facts::EventFacts;
+use crate::facts::{EventFacts, Place};
 use crate::replay::Response;
 use crate::replay::response::{Answers, stream_key};
 
@@ -55,6 +54,7 @@ pub enum People {
 /// The walk.
 pub struct Walk<'a> {
     plan: &'a Plan,
+    known: Vec<bool>,
     answers: Option<Answers>,
     stays_us: i64,
     people: HashMap<String, Known>,
@@ -71,48 +71,67 @@ struct Known {
 }
 
 impl<'a> Walk<'a> {
-    /// Nobody is known yet.
-    pub fn new(plan: &'a Plan, people: &People) -> Self {
+    /// Nobody is known yet. `is_known` says whether anything is known of what an atom looks at.
+    pub fn new(plan: &'a Plan, people: &People, is_known: impl Fn(&Source) -> bool) -> Self {
         let (answers, response) = match people {
             People::Simulated(response, seed) => {
                 (Some(Answers::new(plan, *response, *seed)), *response)
             }
             People::AsTheySay => (None, Response::default()),
         };
+        let known = plan
+            .atoms
+            .iter()
+            .map(|atom| is_known(&atom.source))
+            .collect();
         let stays_us = (response.seconds_on_screen * 1e6) as i64;
         Self {
             plan,
+            known,
             answers,
             stays_us,
             people: HashMap::new(),
         }
     }
 
-    /// Decides one event. An event named `message_*` with a property `campaign` says what
-    /// happened instead, and shows nothing.
+    /// Decides one event. Where people answer for themselves, an event named `message_*` with a
+    /// property `campaign` says what happened instead, and shows nothing.
     ///
     /// # Errors
     /// The event lies before the person's last.
     pub fn decide(&mut self, event: &Event, ts_us: i64) -> Result<Decision, OutOfOrder> {
+        if self.answers.is_none() && self.remember(event, ts_us) {
+            return Ok(Record::new(self.plan).decision(self.plan, None));
+        }
         let plan = self.plan;
         let mut record = Record::new(plan);
         let id = person_id(event).to_owned();
         self.settle(&id, ts_us);
-        let known = self.known(&id);
-        let (session, device) = known.number(event, ts_us);
-        if let Some(happened) = Happened::read(plan, event, ts_us, session, device) {
-            happened.tell(plan, &mut known.person);
-            return Ok(record.decision(plan, None));
-        }
-        let facts = EventFacts::new(plan, event, ts_us, session, device);
-        let candidates = plan.candidates(facts.event());
-        let shown = known
-            .person
-            .decide(plan, &candidates, &facts, &mut record)?;
+        let place = self.of(&id).place(event, ts_us);
+        let candidates = plan.candidates(&event.name);
+        let known = self.known.clone();
+        let facts = EventFacts::new(plan, &known, event, place);
+        let person = &mut self.of(&id).person;
+        let shown = person.decide(plan, &candidates, &facts, &mut record)?;
         if let Some(shown) = shown {
             self.answer(&id, shown);
         }
         Ok(record.decision(plan, shown))
+    }
+
+    /// Takes over what a `message_*` event says; false where it says nothing of these campaigns.
+    /// Nothing is decided.
+    pub fn remember(&mut self, event: &Event, ts_us: i64) -> bool {
+        let (plan, stays_us) = (self.plan, self.stays_us);
+        let id = person_id(event).to_owned();
+        self.settle(&id, ts_us);
+        let known = self.of(&id);
+        let place = known.place(event, ts_us);
+        let Some(happened) = Happened::read(plan, event, place) else {
+            return false;
+        };
+        happened.tell(plan, &mut known.person, stays_us);
+        true
     }
 
     /// Asks every gate of every campaign for an event, as things stand before it.
@@ -120,13 +139,13 @@ impl<'a> Walk<'a> {
         let id = person_id(event).to_owned();
         self.settle(&id, ts_us);
         let plan = self.plan;
-        let known = self.known(&id);
-        let (session, device) = known.number(event, ts_us);
-        let facts = EventFacts::new(plan, event, ts_us, session, device);
-        explain(plan, &known.person, &facts)
+        let place = self.of(&id).place(event, ts_us);
+        let known = self.known.clone();
+        let facts = EventFacts::new(plan, &known, event, place);
+        explain(plan, &self.of(&id).person, &facts)
     }
 
-    fn known(&mut self, id: &str) -> &mut Known {
+    fn of(&mut self, id: &str) -> &mut Known {
         let plan = self.plan;
         self.people.entry(id.to_owned()).or_insert_with(|| Known {
             person: Person::new(plan),
@@ -141,24 +160,26 @@ impl<'a> Walk<'a> {
     /// Lets time pass for a person; delayed messages are drawn and answered.
     fn settle(&mut self, id: &str, now_us: i64) {
         let plan = self.plan;
-        while let Some(shown) = self.known(id).person.settle(plan, now_us, &mut Unheard) {
+        while let Some(shown) = self.of(id).person.settle(plan, now_us, &mut Unheard) {
             self.answer(id, shown);
         }
     }
 
     fn answer(&mut self, id: &str, shown: Shown) {
-        let number = std::mem::take(&mut self.known(id).shown[shown.campaign]);
+        let number = self.of(id).shown[shown.campaign];
         let answer = self
             .answers
             .as_ref()
             .map(|all| all.draw(stream_key(id), &shown, number));
         let stays_us = self.stays_us;
-        let known = self.known(id);
+        let known = self.of(id);
         known.shown[shown.campaign] = number + u32::from(!shown.is_test);
         let (stays_us, ending) = answer.map_or((stays_us, Ending::None), |answer| {
             (answer.stays_us, answer.ending)
         });
-        known.person.answer(shown, shown.ts_us + stays_us, ending);
+        known
+            .person
+            .answer(shown, shown.ts_us.saturating_add(stays_us), ending);
     }
 }
 
@@ -174,10 +195,12 @@ fn person_id(event: &Event) -> &str {
 impl Known {
     /// The numbers of the event's session and device. Without a session id, a new session
     /// begins after 30 minutes without an event.
-    fn number(&mut self, event: &Event, ts_us: i64) -> (u32, u32) {
+    fn place(&mut self, event: &Event, ts_us: i64) -> Place {
         let session = match (&event.session_id, self.last) {
             (Some(id), _) => number_of(&mut self.sessions, id),
-            (None, Some((last_us, session))) if ts_us - last_us < SESSION_GAP_US => session,
+            (None, Some((last_us, session))) if ts_us.saturating_sub(last_us) < SESSION_GAP_US => {
+                session
+            }
             (None, _) => {
                 self.gaps += 1;
                 number_of(&mut self.sessions, &format!("gap {}", self.gaps))
@@ -188,7 +211,11 @@ impl Known {
             .device_id
             .as_ref()
             .map(|id| number_of(&mut self.devices, id));
-        (session, device.unwrap_or(events::MISSING))
+        Place {
+            ts_us,
+            session,
+            device: device.unwrap_or(events::MISSING),
+        }
     }
 }
 
@@ -212,7 +239,7 @@ enum What {
 }
 
 impl Happened {
-    fn read(plan: &Plan, event: &Event, ts_us: i64, session: u32, device: u32) -> Option<Self> {
+    fn read(plan: &Plan, event: &Event, place: Place) -> Option<Self> {
         let word = |key: &str| match event.properties.get(key) {
             Some(Value::Text(text)) => Some(text.as_str()),
             _ => None,
@@ -233,10 +260,14 @@ impl Happened {
             .iter()
             .position(|one| one.campaign().key() == key)?;
         let group = word("group").and_then(|group| plan.campaigns[campaign].group(group));
-        let group = group.unwrap_or(0);
+        let Place {
+            ts_us,
+            session,
+            device,
+        } = place;
         let shown = Shown {
             campaign,
-            group,
+            group: group.unwrap_or(0),
             ts_us,
             session,
             device,
@@ -245,20 +276,19 @@ impl Happened {
         Some(Self { shown, what })
     }
 
-    fn tell(self, plan: &Plan, person: &mut Person) {
-        match self.what {
+    fn tell(self, plan: &Plan, person: &mut Person, stays_us: i64) {
+        let Self { shown, what } = self;
+        match what {
+            // The walk itself showed it, and counted it then.
+            What::Impression if person.on_screen() == Some(shown.campaign) => {}
             What::Impression => {
-                person.remember(plan, &self.shown);
-                let until_us =
-                    self.shown.ts_us + (Response::default().seconds_on_screen * 1e6) as i64;
-                person.answer(self.shown, until_us, Ending::None);
+                person.remember(plan, &shown);
+                person.answer(shown, shown.ts_us.saturating_add(stays_us), Ending::None);
             }
-            What::Ended(ending) => {
-                if person.on_screen() != Some(self.shown.campaign) {
-                    person.answer(self.shown, self.shown.ts_us, ending);
-                }
-                person.end(plan, self.shown.ts_us, ending);
+            What::Ended(ending) if person.on_screen() == Some(shown.campaign) => {
+                person.end(plan, shown.ts_us, ending);
             }
+            What::Ended(ending) => person.remember_ending(plan, &shown, ending),
         }
     }
 }
@@ -309,7 +339,7 @@ impl Sink for Record {
         self.reasons[campaign] = Some((reason, None));
     }
 
-    fn matched(&mut self, campaign: usize, _is_assumed: bool) {
+    fn matched(&mut self, campaign: usize) {
         self.reasons[campaign] = None;
     }
 
@@ -317,8 +347,8 @@ impl Sink for Record {
         self.reasons[campaign] = Some((reason, None));
     }
 
-    fn displaced(&mut self, campaign: usize, by: Displacer) {
-        self.reasons[campaign] = Some((Reason::AnotherMessageShown, Some(by.campaign())));
+    fn displaced(&mut self, campaign: usize, by: usize) {
+        self.reasons[campaign] = Some((Reason::AnotherMessageShown, Some(by)));
     }
 }
 
@@ -327,7 +357,7 @@ struct Unheard;
 
 impl Sink for Unheard {
     fn refused(&mut self, _campaign: usize, _gate: Gate, _reason: Reason) {}
-    fn displaced(&mut self, _campaign: usize, _by: Displacer) {}
+    fn displaced(&mut self, _campaign: usize, _by: usize) {}
 }
 
 #[cfg(test)]

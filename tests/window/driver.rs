@@ -60,7 +60,7 @@ impl Window {
         wait_for_port(port).await;
         let mut wanted = Capabilities::new();
         let options = json!({ "binary": app, "args": [folder.join(file)] });
-        wanted.insert("webkitgtk:browserOptions".to_owned(), options);
+        wanted.set("webkitgtk:browserOptions", options)?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await?;
         let shots = std::env::var_os("REHEARSAL_SHOTS").map(PathBuf::from);
         Ok(Some(Self {
@@ -81,20 +81,26 @@ impl Window {
 
     /// Waits for what matches and can be clicked, then clicks it.
     async fn click(&self, xpath: &str) -> WebDriverResult<()> {
-        let found = self.driver.query(By::XPath(xpath)).wait(PATIENCE, POLL);
-        found
-            .and_displayed()
-            .and_enabled()
-            .first()
-            .await?
-            .click()
-            .await
+        let query = self.driver.query(By::XPath(xpath)).wait(PATIENCE, POLL);
+        let found = query.first().await;
+        if found.is_err() {
+            self.shot("missing").await?;
+        }
+        found?.click().await
     }
 
-    /// Clicks the first thing that says exactly this.
+    /// Opens the campaign of that name from the list.
+    pub async fn open_row(&self, name: &str) -> WebDriverResult<()> {
+        self.click(&format!(
+            "//button[@data-open][.//*[normalize-space(.)='{name}']]"
+        ))
+        .await
+    }
+
+    /// Clicks the innermost thing that says exactly this.
     pub async fn click_text(&self, text: &str) -> WebDriverResult<()> {
-        self.click(&format!("//*[normalize-space(text())='{text}']"))
-            .await
+        let says = format!("normalize-space(.)='{text}'");
+        self.click(&format!("//*[{says}][not(*[{says}])]")).await
     }
 
     /// Clicks the last enabled button of that name: a sheet's lies above the page's.
@@ -104,15 +110,13 @@ impl Window {
             .await
     }
 
-    /// The input whose label says this.
-    pub async fn field(&self, label: &str) -> WebDriverResult<WebElement> {
+    /// Writes into the input whose label says this, in place of what is there.
+    pub async fn write(&self, label: &str, text: &str) -> WebDriverResult<()> {
         let xpath = format!("//*[@id=//label[normalize-space(.)='{label}']/@for]");
-        self.driver
-            .query(By::XPath(&xpath))
-            .wait(PATIENCE, POLL)
-            .and_displayed()
-            .first()
-            .await
+        let found = self.driver.query(By::XPath(&xpath)).wait(PATIENCE, POLL);
+        let field = found.first().await?;
+        field.send_keys(Key::Control + "a").await?;
+        field.send_keys(text).await
     }
 
     /// Waits until something says exactly this.
@@ -135,7 +139,10 @@ impl Window {
         for _ in 0..PATIENCE.as_millis() / POLL.as_millis() {
             polls.tick().await;
             let read = self.driver.execute(SHADOW_TEXT, Vec::new()).await?;
-            shown = read.json().as_str().unwrap_or_default().to_owned();
+            read.json()
+                .as_str()
+                .unwrap_or_default()
+                .clone_into(&mut shown);
             if shown.contains(text) {
                 break;
             }

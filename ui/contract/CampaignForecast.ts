@@ -42,7 +42,7 @@ test_shown: number,
  */
 displaced: number, 
 /**
- * Still waiting for their delay when the log ended.
+ * Still waiting for their delay when the log ended, or dropped because one waited already.
  */
 pending: number, 
 /**
@@ -54,7 +54,7 @@ funnel: Array<FunnelStep>,
  */
 refused: Record<string, number>, 
 /**
- * Refusals of the frequency gate by cap.
+ * Refusals by cap.
  */
 cap_hits: Record<string, number>, 
 /**

@@ -63,6 +63,11 @@ impl Campaign {
         &self.slots
     }
 
+    /// The campaign's own URL expression.
+    pub const fn own_url(&self) -> Option<&Regex> {
+        self.url.as_ref()
+    }
+
     /// The URL expression that a group obeys: its own, else the campaign's.
     pub fn url(&self, group: usize) -> Option<&Regex> {
         self.group_urls

@@ -98,6 +98,7 @@ impl Draft {
         message::groups(self, assets, &mut findings);
         rules::experiment(self, &mut findings);
         rules::triggers(self, &mut findings);
+        rules::delay(self, &mut findings);
         rules::frequency(self, &mut findings);
         rules::audience(self, &mut findings);
         let zone = zone(&self.period, &mut findings);

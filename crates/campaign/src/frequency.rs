@@ -58,7 +58,7 @@ impl UserWindowCap {
             WindowUnit::Hours => self.amount as i64,
             WindowUnit::Days => self.amount as i64 * 24,
         };
-        hours * 3_600_000_000
+        hours.saturating_mul(3_600_000_000)
     }
 }
 
@@ -82,6 +82,12 @@ pub struct Frequency {
 }
 
 impl Frequency {
+    /// Whether it shows once per session though only terminals count: then a message that was
+    /// on screen does not come again in that session, whatever happened with it.
+    pub fn is_once_a_session(&self) -> bool {
+        self.counts == Counts::Terminal && self.per_session == Some(1)
+    }
+
     /// The preset of a new campaign: one terminal interaction ever.
     pub fn once_ever() -> Self {
         Self {

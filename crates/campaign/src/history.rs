@@ -75,6 +75,10 @@ impl History {
             ..entry.clone()
         };
         self.future.push(there);
+        // What is typed after an undo never joins the step before it.
+        if let Some(last) = self.past.last_mut() {
+            last.path = None;
+        }
         Some(entry.draft)
     }
 

@@ -102,7 +102,6 @@ pub fn shots(draft: &Draft) -> Vec<Shot<'_>> {
 
 /// Why a picture could not be taken.
 #[derive(Debug, thiserror::Error)]
-#[expect(missing_docs, reason = "the messages say it")]
 pub enum PictureError {
     #[error("write {}: {source}", path.display())]
     Write { path: PathBuf, source: io::Error },

@@ -33,26 +33,39 @@ pub struct Explanation {
     pub gates: Vec<GateAnswer>,
     /// The first refusal; none where every gate passes.
     pub first: Option<Reason>,
-    /// The single gate that, if opened, would let the message through.
+    /// The single gate that, if opened, would have shown the message.
     pub would_show_without: Option<Gate>,
-    /// The campaign whose message is on screen at that moment.
-    pub on_screen: Option<String>,
+    /// The campaign that stands in the way where every gate passes: its message is on screen,
+    /// or goes first.
+    pub displaced_by: Option<String>,
 }
 
 /// Asks every gate of every campaign for one event, without changing the person's state.
 pub fn explain<F: Facts>(plan: &Plan, person: &Person, facts: &F) -> Vec<Explanation> {
-    (0..plan.campaigns.len())
-        .map(|index| one(plan, person, facts, index))
-        .collect()
+    let key = |campaign: usize| plan.campaigns[campaign].campaign().key().to_owned();
+    let mut first = person.on_screen();
+    let mut explanations = Vec::new();
+    for index in 0..plan.campaigns.len() {
+        let mut one = one(plan, person, facts, index);
+        if let Some(first) = first {
+            one.would_show_without = None;
+            one.displaced_by = one.first.is_none().then(|| key(first));
+        } else if one.first.is_none() {
+            first = Some(index);
+        }
+        explanations.push(one);
+    }
+    explanations
 }
 
 fn one<F: Facts>(plan: &Plan, person: &Person, facts: &F, index: usize) -> Explanation {
     let campaign = &plan.campaigns[index];
     let now_us = facts.ts_us();
+    let state = person.state(index);
     let context = Context {
         campaign,
         facts,
-        state: person.state(index),
+        state,
         now_us,
     };
     let gates: Vec<GateAnswer> = plan
@@ -71,9 +84,7 @@ fn one<F: Facts>(plan: &Plan, person: &Person, facts: &F, index: usize) -> Expla
         campaign: campaign.campaign().key().to_owned(),
         first: first.and_then(|answer| answer.reason),
         would_show_without: alone.map(|answer| answer.gate),
-        on_screen: person
-            .on_screen()
-            .map(|at| plan.campaigns[at].campaign().key().to_owned()),
+        displaced_by: None,
         gates,
     }
 }

@@ -6,8 +6,10 @@ use campaign::trigger::{PageMatch, PageRule};
 /// a path already; one without a path is `/`.
 pub fn path(url: &str) -> &str {
     let after_host = match url.split_once("://") {
-        Some((_, rest)) => rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]),
-        None => url,
+        Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => {
+            rest.find(['/', '?', '#']).map_or("", |at| &rest[at..])
+        }
+        Some(_) | None => url,
     };
     let end = after_host.find(['?', '#']).unwrap_or(after_host.len());
     if end == 0 { "/" } else { &after_host[..end] }
@@ -31,8 +33,7 @@ pub fn covers(rules: &[PageRule], page: &str) -> bool {
 }
 
 /// `*` is any run of characters, empty and `/` included; `/*/` also matches a single `/`; all
-/// else is literal. Every place in the pattern is followed at once, so the time is at most
-/// pattern × text.
+/// else is literal. Every place in the pattern is followed at once, so nothing is tried twice.
 fn wildcard(pattern: &str, text: &str) -> bool {
     let pattern = pattern.as_bytes();
     let mut here = vec![false; pattern.len() + 1];
@@ -55,13 +56,13 @@ fn wildcard(pattern: &str, text: &str) -> bool {
 }
 
 /// Marks a place in the pattern and those that follow it without a character of text.
-fn reach(pattern: &[u8], at: usize, places: &mut [bool]) {
+fn reach(pattern: &[u8], mut at: usize, places: &mut [bool]) {
     places[at] = true;
-    if pattern.get(at) == Some(&b'*') {
-        reach(pattern, at + 1, places);
-        if at > 0 && pattern[at - 1] == b'/' && pattern.get(at + 1) == Some(&b'/') {
-            reach(pattern, at + 2, places);
-        }
+    while pattern.get(at) == Some(&b'*') {
+        places[at + 1] = true;
+        let is_folder = at > 0 && pattern[at - 1] == b'/' && pattern.get(at + 1) == Some(&b'/');
+        at += if is_folder { 2 } else { 1 };
+        places[at] = true;
     }
 }
 
@@ -76,6 +77,7 @@ mod tests {
             ("https://example.com", "/"),
             ("https://example.com?x=/y", "/"),
             ("/blog/1#top", "/blog/1"),
+            ("/login?next=https://a.de/pricing", "/login"),
             ("", "/"),
         ] {
             assert_eq!(path(url), expected, "{url}");

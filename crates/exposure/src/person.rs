@@ -9,7 +9,7 @@ use crate::facts::Facts;
 use crate::gates::{experiment, layout, test_device};
 use crate::pipeline::{Context, Gate, Verdict};
 use crate::plan::{Compiled, Plan};
-use crate::sink::{Displacer, Sink};
+use crate::sink::Sink;
 
 /// How long "do not show again for a day" keeps a message away, in microseconds.
 const HIDE_US: i64 = 24 * 3_600 * 1_000_000;
@@ -32,7 +32,7 @@ pub struct CampaignState {
     devices: Vec<(u32, u32)>,
     count: u32,
     recent: VecDeque<i64>,
-    last_session: Option<u32>,
+    seen_in: Vec<u32>,
     hidden_until_us: Option<i64>,
     group: Option<usize>,
 }
@@ -59,9 +59,9 @@ impl CampaignState {
         self.recent.get(index).copied()
     }
 
-    /// The session in which it was last on screen.
-    pub const fn last_session(&self) -> Option<u32> {
-        self.last_session
+    /// Whether it was on screen in the session.
+    pub fn is_seen_in(&self, session: u32) -> bool {
+        self.seen_in.contains(&session)
     }
 
     /// Until when the person hid it, included.
@@ -95,8 +95,8 @@ impl CampaignState {
         self.sessions.clear();
         self.devices.clear();
         self.recent.clear();
-        (self.count, self.last_session) = (0, None);
-        (self.hidden_until_us, self.group) = (None, None);
+        self.seen_in.clear();
+        (self.count, self.hidden_until_us, self.group) = (0, None, None);
     }
 }
 
@@ -212,30 +212,38 @@ impl Person {
         }
         self.last_us = now_us;
         let mut winner: Option<Shown> = None;
+        let mut first = self.screen.as_ref().map(|screen| screen.shown.campaign);
         for &index in candidates {
             let campaign = &plan.campaigns[index];
+            let state = &self.states[index];
             let context = Context {
                 campaign,
                 facts,
-                state: &self.states[index],
+                state,
                 now_us,
             };
             let Some(shown) = judge(plan, index, &context, sink) else {
                 continue;
             };
+            if let Some(first) = first {
+                sink.displaced(index, first);
+                continue;
+            }
+            first = Some(index);
             let delay = delay_us(campaign, shown.group);
-            if delay > 0 && !shown.is_test {
+            if delay == 0 || shown.is_test {
+                winner = Some(shown);
+            } else if self
+                .waiting
+                .iter()
+                .any(|waiting| waiting.shown.campaign == index)
+            {
+                sink.dropped(index);
+            } else {
                 self.waiting.push(Waiting {
                     shown,
-                    due_us: now_us + delay,
+                    due_us: now_us.saturating_add(delay),
                 });
-                sink.pending(index);
-            } else if let Some(screen) = &self.screen {
-                sink.displaced(index, Displacer::OnScreen(screen.shown.campaign));
-            } else if let Some(winner) = &winner {
-                sink.displaced(index, Displacer::Shown(winner.campaign));
-            } else {
-                winner = Some(shown);
             }
         }
         if let Some(shown) = &winner {
@@ -277,7 +285,7 @@ impl Person {
         }
     }
 
-    /// How many messages still wait for their delay.
+    /// The campaigns whose messages still wait for their delay.
     pub fn waiting(&self) -> impl Iterator<Item = usize> {
         self.waiting.iter().map(|waiting| waiting.shown.campaign)
     }
@@ -308,31 +316,45 @@ impl Person {
         let campaign = &plan.campaigns[shown.campaign];
         let state = &mut self.states[shown.campaign];
         state.group.get_or_insert(shown.group);
-        state.last_session = Some(shown.session);
+        // Only once-per-session asks, and only where displays are not what counts.
+        if campaign.campaign().draft().frequency.is_once_a_session() {
+            state.seen_in.push(shown.session);
+        }
         if campaign.campaign().draft().frequency.counts == Counts::Display {
             state.add(campaign, shown.session, shown.device, shown.ts_us);
         }
     }
 
-    fn end_message(&mut self, plan: &Plan) {
-        let Some(OnScreen {
-            shown,
-            until_us,
-            ending,
-        }) = self.screen.take()
-        else {
-            return;
-        };
+    /// Takes over how a message ended that is not on screen any more.
+    pub fn remember_ending(&mut self, plan: &Plan, shown: &Shown, ending: Ending) {
         if shown.is_test || ending == Ending::None {
             return;
         }
         let campaign = &plan.campaigns[shown.campaign];
         let state = &mut self.states[shown.campaign];
         if campaign.campaign().draft().frequency.counts == Counts::Terminal {
-            state.add(campaign, shown.session, shown.device, until_us);
+            state.add(campaign, shown.session, shown.device, shown.ts_us);
         }
         if ending == Ending::Hidden {
-            state.hidden_until_us = Some(until_us + HIDE_US);
+            state.hidden_until_us = Some(shown.ts_us.saturating_add(HIDE_US));
+        }
+    }
+
+    fn end_message(&mut self, plan: &Plan) {
+        if let Some(OnScreen {
+            shown,
+            until_us,
+            ending,
+        }) = self.screen.take()
+        {
+            self.remember_ending(
+                plan,
+                &Shown {
+                    ts_us: until_us,
+                    ..shown
+                },
+                ending,
+            );
         }
     }
 
@@ -340,7 +362,7 @@ impl Person {
         let Waiting { mut shown, due_us } = self.waiting.swap_remove(at);
         shown.ts_us = due_us;
         if let Some(screen) = &self.screen {
-            sink.displaced(shown.campaign, Displacer::OnScreen(screen.shown.campaign));
+            sink.displaced(shown.campaign, screen.shown.campaign);
             return None;
         }
         self.draw(plan, &shown);
@@ -375,7 +397,10 @@ fn judge<F: Facts, S: Sink>(
             }
             Verdict::Accept => return Some(shown(test_device::shown_group(context), true)),
             Verdict::Pass if *gate == Gate::Trigger => {
-                sink.matched(index, layout::is_assumed(context.facts));
+                sink.matched(index);
+            }
+            Verdict::Pass if *gate == Gate::Layout && layout::is_assumed(context) => {
+                sink.assumed(index);
             }
             Verdict::Pass => {}
         }

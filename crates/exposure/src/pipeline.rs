@@ -43,7 +43,8 @@ pub const GATES: [Gate; 8] = [
     Gate::Experiment,
 ];
 
-/// The order of the vendor's SDKs from core 2.30 on: caps come last.
+/// The order of the vendor's SDKs from core 2.30 on: caps come last. The SDKs also ask for the
+/// layout only after the audience; here platform, layout and orientation stay one gate.
 const SDK_GATES: [Gate; 8] = [
     Gate::Trigger,
     Gate::Layout,
@@ -55,7 +56,8 @@ const SDK_GATES: [Gate; 8] = [
     Gate::Frequency,
 ];
 
-/// In which order the gates stand. Who sees a message is the same; which reason is given is not.
+/// In which order the gates stand. Who sees a message is nearly the same; which reason is given
+/// is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {

@@ -27,7 +27,7 @@ pub enum Source {
     Url,
     /// The page name, or the URL where the app gives none.
     Page,
-    /// Something that no log carries, in a person's words.
+    /// Something that this version does not find in a log, in a person's words.
     Elsewhere(String),
 }
 
@@ -40,7 +40,7 @@ pub enum Test {
     Path(Regex),
     /// By page rules.
     Pages(Vec<PageRule>),
-    /// Not at all: no log carries what it looks at.
+    /// Not at all: what it looks at is not known.
     Never,
 }
 
@@ -90,7 +90,9 @@ pub struct Rule {
 pub struct Compiled {
     campaign: Campaign,
     pub(crate) rules: Vec<Rule>,
-    /// Atom of the URL expression, by group.
+    /// Atom of the campaign's URL expression.
+    pub(crate) path: Option<usize>,
+    /// Atom of the URL expression that a group obeys.
     pub(crate) paths: Vec<Option<usize>>,
     pub(crate) pages: Option<usize>,
     pub(crate) audience: Vec<Vec<Term>>,
@@ -198,12 +200,12 @@ impl Atoms {
         }
     }
 
-    fn segment(&mut self, name: &str, negated: bool) -> Term {
+    fn segment(&mut self, name: &str) -> Term {
         let words = format!("segment {name}");
         let atom = self.add(Source::Elsewhere(words.clone()), Test::Never);
         Term {
             atom,
-            negated,
+            negated: false,
             words,
         }
     }
@@ -220,12 +222,12 @@ fn compile(campaign: Campaign, atoms: &mut Atoms) -> Compiled {
             .collect(),
     };
     let rules = draft.triggers.iter().map(|one| rule(one, atoms)).collect();
+    let path = |regex: Option<&Regex>, atoms: &mut Atoms| {
+        regex.map(|regex| atoms.add(Source::Url, Test::Path(regex.clone())))
+    };
+    let campaign_path = path(campaign.own_url(), atoms);
     let paths = (0..draft.groups.len())
-        .map(|group| {
-            campaign
-                .url(group)
-                .map(|regex| atoms.add(Source::Url, Test::Path(regex.clone())))
-        })
+        .map(|group| path(campaign.url(group), atoms))
         .collect();
     let pages = (!draft.page_rules.is_empty())
         .then(|| atoms.add(Source::Page, Test::Pages(draft.page_rules.clone())));
@@ -244,6 +246,7 @@ fn compile(campaign: Campaign, atoms: &mut Atoms) -> Compiled {
     };
     Compiled {
         rules,
+        path: campaign_path,
         paths,
         pages,
         audience,
@@ -263,22 +266,23 @@ fn compile(campaign: Campaign, atoms: &mut Atoms) -> Compiled {
     }
 }
 
-/// Segments to be in, segments to be out of, and a score: no log carries them yet.
+/// Segments to be in, segments to be out of, and a score: not known yet.
 fn segments(audience: &Audience, atoms: &mut Atoms) -> Vec<Term> {
-    let include = audience
+    let mut terms: Vec<Term> = audience
         .include_segments
         .iter()
-        .map(|name| (name.as_str(), false));
-    let exclude = audience
-        .exclude_segments
-        .iter()
-        .map(|name| (name.as_str(), true));
-    let score = audience.score.iter().map(|_| ("by score", false));
-    include
-        .chain(exclude)
-        .chain(score)
-        .map(|(name, negated)| atoms.segment(name, negated))
-        .collect()
+        .map(|name| atoms.segment(name))
+        .collect();
+    for name in &audience.exclude_segments {
+        terms.push(Term {
+            negated: true,
+            ..atoms.segment(name)
+        });
+    }
+    if audience.score.is_some() {
+        terms.push(atoms.segment("by score"));
+    }
+    terms
 }
 
 fn source(key: &Key) -> Source {

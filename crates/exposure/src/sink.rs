@@ -4,34 +4,19 @@
 use crate::pipeline::Gate;
 use crate::reason::Reason;
 
-/// Who or what stood in a campaign's way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Displacer {
-    /// The message of this campaign (by number) was on screen.
-    OnScreen(usize),
-    /// This campaign was shown for the same event.
-    Shown(usize),
-}
-
-impl Displacer {
-    /// The campaign's number.
-    pub const fn campaign(self) -> usize {
-        match self {
-            Self::OnScreen(campaign) | Self::Shown(campaign) => campaign,
-        }
-    }
-}
-
 /// Receives what the walk decides; campaigns are numbers in the plan.
 pub trait Sink {
     /// The event does not trigger the campaign.
     fn unmatched(&mut self, _campaign: usize, _reason: Reason) {}
-    /// It does; `is_assumed` says that platform or orientation were not in the log.
-    fn matched(&mut self, _campaign: usize, _is_assumed: bool) {}
+    /// It does.
+    fn matched(&mut self, _campaign: usize) {}
+    /// It passes the layout gate only because the log does not say.
+    fn assumed(&mut self, _campaign: usize) {}
     /// A gate refuses.
     fn refused(&mut self, campaign: usize, gate: Gate, reason: Reason);
-    /// It would have shown, but for another message.
-    fn displaced(&mut self, campaign: usize, by: Displacer);
-    /// It waits for its delay.
-    fn pending(&mut self, _campaign: usize) {}
+    /// It would have shown, but for the message of the campaign `by`, which is on screen or was
+    /// shown for the same event.
+    fn displaced(&mut self, campaign: usize, by: usize);
+    /// It would wait for its delay, but waits already.
+    fn dropped(&mut self, _campaign: usize) {}
 }

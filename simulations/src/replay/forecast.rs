@@ -84,7 +84,7 @@ pub struct CampaignForecast {
     /// Times another message stood in the way.
     #[ts(type = "number")]
     pub displaced: u64,
-    /// Still waiting for their delay when the log ended.
+    /// Still waiting for their delay when the log ended, or dropped because one waited already.
     #[ts(type = "number")]
     pub pending: u64,
     /// From the trigger to the screen.
@@ -92,11 +92,11 @@ pub struct CampaignForecast {
     /// Refusals by reason.
     #[ts(type = "Record<string, number>")]
     pub refused: BTreeMap<String, u64>,
-    /// Refusals of the frequency gate by cap.
+    /// Refusals by cap.
     #[ts(type = "Record<string, number>")]
     pub cap_hits: BTreeMap<String, u64>,
     /// By group's key.
-    pub groups: BTreeMap<String, Groups>,
+    pub groups: BTreeMap<String, GroupForecast>,
     /// Impressions by day of the campaign's time zone.
     pub by_day: Vec<Day>,
     /// Impressions by hour of the day.
@@ -125,8 +125,8 @@ pub struct FunnelStep {
 
 /// What a group sees and does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export, rename = "GroupForecast")]
-pub struct Groups {
+#[ts(export)]
+pub struct GroupForecast {
     /// Times shown.
     #[ts(type = "number")]
     pub impressions: u64,
@@ -226,7 +226,7 @@ fn campaign(plan: &Plan, index: usize, sums: &CampaignTally) -> CampaignForecast
             let (impressions, clicks, reach) = (sums.impressions, sums.clicks, sums.reach);
             (
                 group.key.clone(),
-                Groups {
+                GroupForecast {
                     impressions,
                     clicks,
                     reach,
@@ -247,7 +247,9 @@ fn campaign(plan: &Plan, index: usize, sums: &CampaignTally) -> CampaignForecast
         pending: sums.pending,
         funnel: funnel(plan.order, sums),
         refused: by_code(|_| true),
-        cap_hits: by_code(|reason| reason.gate() == Some(Gate::Frequency)),
+        cap_hits: by_code(|reason| {
+            reason.gate() == Some(Gate::Frequency) && *reason != Reason::HiddenForADay
+        }),
         groups: groups.collect(),
         by_day: sums
             .by_day

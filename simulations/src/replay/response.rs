@@ -1,7 +1,7 @@
 //! What people do with a message: the response model and its draws.
 
 use campaign::experiment::Group;
-use campaign::message::Action;
+use campaign::message::{Action, Link};
 use exposure::Plan;
 use exposure::assignment::murmur3_x86_32;
 use exposure::person::{Ending, Shown};
@@ -119,26 +119,35 @@ impl Response {
 fn offer(group: &Group) -> Offer {
     let mut offer = Offer::default();
     for step in &group.message.steps {
-        for button in &step.buttons {
+        let (buttons, images) = (step.content.has_buttons(), step.content.has_image());
+        for button in step.buttons.iter().filter(|_| buttons) {
             match &button.action {
-                Action::Link(link) => {
-                    offer.link = true;
-                    offer.link_ends |= link.dismiss_on_click;
-                }
+                Action::Link(link) => offer.add(link),
                 Action::HideForADay => offer.hide = true,
                 Action::Close | Action::Next | Action::Done => {}
             }
         }
-        let images = step.images.portrait.iter().chain(&step.images.landscape);
-        for link in images.filter_map(|image| image.link.as_ref()) {
-            offer.link = true;
-            offer.link_ends |= link.dismiss_on_click;
-        }
-        if step.cta.as_ref().is_some_and(|cta| !cta.url.is_empty()) {
+        let shown = step
+            .images
+            .portrait
+            .iter()
+            .chain(&step.images.landscape)
+            .filter(|_| images);
+        shown
+            .filter_map(|image| image.link.as_ref())
+            .for_each(|link| offer.add(link));
+        if !buttons && step.cta.as_ref().is_some_and(|cta| !cta.url.is_empty()) {
             (offer.link, offer.link_ends) = (true, true);
         }
     }
     offer
+}
+
+impl Offer {
+    fn add(&mut self, link: &Link) {
+        self.link = true;
+        self.link_ends |= link.dismiss_on_click;
+    }
 }
 
 /// The 64 bits by which a stream knows a person or campaign: two hashes of the id, so that it

@@ -9,7 +9,7 @@ use exposure::facts::{Sdk, Truth};
 use exposure::plan::{Atom, Source};
 use exposure::version::Version;
 
-use crate::facts::{self, Kept, kept};
+use crate::facts::{self, Kept, is_known, kept};
 
 /// A shard made ready for a plan.
 pub struct Rows<'a> {
@@ -144,18 +144,15 @@ fn answers<'a>(
         })
     };
     let by_user = |key: &str| match shard.user_property(partition, key) {
-        _ if !manifest.user_properties.contains_key(key) => Answers::Same(Truth::Unknown),
         UserProperty::ByPerson(column) => Answers::ByPerson(Looked::new(atom, column)),
         UserProperty::ByEvent(column) => by_row(Some(column)),
         UserProperty::Absent => Answers::Same(Truth::Fails),
     };
     match &atom.source {
+        source if !is_known(manifest, source) => Answers::Same(Truth::Unknown),
         Source::EventProperty(key) => by_row(partition.properties.get(key)),
         Source::UserProperty(key) => by_user(key),
         Source::Device(property) => match kept(*property) {
-            Kept::Column(context) if !manifest.context.contains_key(&context) => {
-                Answers::Same(Truth::Unknown)
-            }
             Kept::Column(context) => by_row(partition.context.get(&context)),
             Kept::UserProperty(key) => by_user(key),
         },

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use campaign::draft::Platform;
 use exposure::person::Shown;
 use exposure::plan::Compiled;
-use exposure::sink::Displacer;
 use exposure::{Gate, Plan, Reason, Sink};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -46,7 +45,7 @@ pub struct CampaignTally {
     pub impressions: u64,
     /// Drawn for test devices.
     pub test_shown: u64,
-    /// Waiting for their delay when the log ended.
+    /// Still waiting for their delay when the log ended, or dropped because one waited already.
     pub pending: u64,
     /// Impressions, clicks and people by group.
     pub groups: Vec<GroupTally>,
@@ -196,20 +195,23 @@ fn add_all<K: Ord>(sums: &mut BTreeMap<K, u64>, others: BTreeMap<K, u64>) {
 }
 
 impl Sink for Tally {
-    fn matched(&mut self, campaign: usize, is_assumed: bool) {
-        let tally = &mut self.campaigns[campaign];
-        tally.matched += 1;
-        tally.assumed += u64::from(is_assumed);
+    fn matched(&mut self, campaign: usize) {
+        self.campaigns[campaign].matched += 1;
+    }
+
+    fn assumed(&mut self, campaign: usize) {
+        self.campaigns[campaign].assumed += 1;
+    }
+
+    fn dropped(&mut self, campaign: usize) {
+        self.campaigns[campaign].pending += 1;
     }
 
     fn refused(&mut self, campaign: usize, _gate: Gate, reason: Reason) {
         *self.campaigns[campaign].refused.entry(reason).or_default() += 1;
     }
 
-    fn displaced(&mut self, campaign: usize, by: Displacer) {
-        *self.campaigns[campaign]
-            .displaced_by
-            .entry(by.campaign())
-            .or_default() += 1;
+    fn displaced(&mut self, campaign: usize, by: usize) {
+        *self.campaigns[campaign].displaced_by.entry(by).or_default() += 1;
     }
 }

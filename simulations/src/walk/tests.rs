@@ -67,7 +67,9 @@ fn plan(case: &Case) -> Plan {
 
 fn run(case: &Case, met: &mut BTreeSet<Reason>) {
     let plan = plan(case);
-    let mut walk = Walk::new(&plan, &People::AsTheySay);
+    let mut walk = Walk::new(&plan, &People::AsTheySay, |source| {
+        !matches!(source, Source::Elsewhere(_))
+    });
     for (number, step) in case.events.iter().enumerate() {
         let Json::Object(object) = step.event.clone() else {
             panic!("{}", case.name)

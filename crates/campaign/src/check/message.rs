@@ -260,16 +260,16 @@ impl Steps<'_> {
         if !step.content.has_image() {
             return;
         }
-        let web_only = self.draft.platforms.iter().all(|p| *p == Platform::PcWeb);
+        let pc_only = self.draft.platforms.iter().all(|p| *p == Platform::PcWeb);
         for orientation in Orientation::ALL {
             let (images, wanted) = match orientation {
                 Orientation::Portrait => (
                     &step.images.portrait,
-                    self.draft.orientations.contains(&Orientation::Portrait) && !web_only,
+                    self.draft.orientations.contains(&Orientation::Portrait) && !pc_only,
                 ),
                 Orientation::Landscape => (
                     &step.images.landscape,
-                    self.draft.orientations.contains(&Orientation::Landscape),
+                    self.draft.orientations.contains(&Orientation::Landscape) || pc_only,
                 ),
             };
             if !wanted {

@@ -15,11 +15,16 @@ const GROUPS: std::ops::RangeInclusive<usize> = 2..=10;
 /// Hours between two re-weightings.
 const CADENCES_HOURS: [u32; 3] = [1, 24, 48];
 
-pub(super) fn experiment(draft: &Draft, findings: &mut Findings) {
+/// The groups' keys, each of which must be there once.
+fn groups<'a>(draft: &'a Draft, findings: &mut Findings) -> HashSet<&'a str> {
     let mut keys = HashSet::new();
     for (index, group) in draft.groups.iter().enumerate() {
         if group.key.is_empty() || !keys.insert(group.key.as_str()) {
-            let message = format!("Two groups have the key {:?}.", group.key);
+            let message = if group.key.is_empty() {
+                "The group has no key.".to_owned()
+            } else {
+                format!("Two groups have the key {:?}.", group.key)
+            };
             let path = format!("/groups/{index}/key");
             findings.block(
                 &path,
@@ -34,6 +39,11 @@ pub(super) fn experiment(draft: &Draft, findings: &mut Findings) {
             findings.block(&path, Code::NeverHolds, message, "Add an A/B test.");
         }
     }
+    keys
+}
+
+pub(super) fn experiment(draft: &Draft, findings: &mut Findings) {
+    let keys = groups(draft, findings);
     let Some(experiment) = &draft.experiment else {
         return;
     };
@@ -49,12 +59,13 @@ pub(super) fn experiment(draft: &Draft, findings: &mut Findings) {
             "Add or remove groups.",
         );
     }
-    let sum: u32 = draft.groups.iter().map(|group| group.weight_bp).sum();
-    if sum != WHOLE_BP {
-        let message = format!(
-            "The weights sum to {} %, not 100 %.",
-            f64::from(sum) / 100.0
-        );
+    let sum: u64 = draft
+        .groups
+        .iter()
+        .map(|group| u64::from(group.weight_bp))
+        .sum();
+    if sum != u64::from(WHOLE_BP) {
+        let message = format!("The weights sum to {} %, not 100 %.", sum as f64 / 100.0);
         findings.block("/groups", Code::WeightSum, message, "Spread them evenly.");
     }
     if experiment.traffic_bp == 0 || experiment.traffic_bp > WHOLE_BP {
@@ -118,6 +129,14 @@ pub(super) fn triggers(draft: &Draft, findings: &mut Findings) {
                 fix,
             );
         }
+    }
+}
+
+/// A forecast decides once, at the trigger.
+pub(super) fn delay(draft: &Draft, findings: &mut Findings) {
+    if draft.delay.check_again {
+        let message = "A forecast does not check a second time when the delay is over.".to_owned();
+        findings.note("/delay/check_again", Code::NotSupported, message, "");
     }
 }
 

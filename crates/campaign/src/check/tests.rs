@@ -160,6 +160,12 @@ fn messages_are_checked() {
         Block,
         Code::NotSupported,
     );
+}
+
+#[test]
+fn images_and_buttons_are_checked() {
+    use Severity::{Block, Warn};
+    let at = |field: &str| format!("/groups/0/message/steps/0/{field}");
     check(
         |d| d.groups[0].message.steps[0].images.portrait.clear(),
         &at("images/portrait"),

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
 use events::Event;
+use exposure::plan::Source;
 use exposure::{Order, Plan};
 use serde_json::Value as Json;
 use simulations::walk::{People, Walk};
@@ -44,12 +45,14 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let campaigns = campaigns::ready(campaigns::load(&args.campaigns)?, args.assume_status)?;
     let plan = Plan::new(campaigns, args.order);
-    let mut walk = Walk::new(&plan, &People::AsTheySay);
+    let mut walk = Walk::new(&plan, &People::AsTheySay, |source| {
+        !matches!(source, Source::Elsewhere(_))
+    });
     if let Some(path) = &args.history {
         let file = std::fs::File::open(path)
             .with_context(|| format!("could not open {}", path.display()))?;
         each(BufReader::new(file), &path.display().to_string(), |event| {
-            walk.decide(event, event.ts_us)?;
+            walk.remember(event, event.ts_us);
             Ok(())
         })?;
     }

@@ -102,8 +102,12 @@ fn work(out: &Path, say: &dyn Fn(&str)) -> anyhow::Result<Done> {
         log.name, log.summary.events, log.summary.users
     ));
     let drafts = drafts(&workbench, &view)?;
-    for draft in &drafts {
-        say(&format!("Checked {}: nothing blocks it", draft.name));
+    for found in campaigns::load(std::slice::from_ref(&file))? {
+        say(&format!(
+            "Checked {}: {} findings",
+            found.draft.name,
+            found.findings().len()
+        ));
     }
 
     let forecast = forecast(&file, Path::new(&log.path))?;

@@ -82,7 +82,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let number = number(args, &events, shift_us)?;
     let response = Response::default();
-    let mut walk = Walk::new(&plan, &People::Simulated(response, args.seed));
+    let mut walk = Walk::new(&plan, &People::Simulated(response, args.seed), |source| {
+        simulations::facts::is_known(log.manifest(), source)
+    });
     for event in &events[..number - 1] {
         walk.decide(event, event.ts_us + shift_us)
             .map_err(|error| anyhow!("could not {error}"))?;
@@ -138,10 +140,10 @@ fn print(explained: &Explained, events: usize) {
     } = explained;
     println!("{user}, event {event} of {events}: {name} at {ts}");
     for campaign in campaigns {
-        let verdict = match (&campaign.first, &campaign.on_screen) {
+        let verdict = match (&campaign.first, &campaign.displaced_by) {
             (Some(reason), _) => format!("did not show: {reason}"),
-            (None, Some(by)) => format!("would show, but {by} is on screen"),
-            (None, None) => "may show".to_owned(),
+            (None, Some(by)) => format!("gave way to {by}"),
+            (None, None) => "shows".to_owned(),
         };
         println!("\n{}: {verdict}", campaign.campaign);
         for gate in &campaign.gates {

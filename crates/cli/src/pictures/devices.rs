@@ -5,7 +5,6 @@ use serde::Serialize;
 
 /// Parts of a viewport that the system covers, in CSS px.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "the sides name themselves")]
 pub struct Insets {
     pub top: u32,
     pub right: u32,

@@ -8,22 +8,22 @@ use crate::reason::Reason;
 
 pub(crate) fn ask<F: Facts>(context: &Context<F>) -> Verdict {
     let facts = context.facts;
-    let mut unknown = false;
-    let mut judge = |terms: &[Term]| {
-        let worst = terms
+    let all = |terms: &[Term]| {
+        terms
             .iter()
             .map(|term| truth(facts, term))
-            .fold(Truth::Holds, worse);
-        unknown |= worst == Truth::Unknown;
-        worst == Truth::Holds
+            .fold(Truth::Holds, worse)
     };
     let groups = &context.campaign.audience;
-    let matched = judge(&context.campaign.segments)
-        && (groups.is_empty() || groups.iter().any(|terms| judge(terms)));
-    match (matched, unknown) {
-        (true, _) => Verdict::Pass,
-        (false, true) => Verdict::Refuse(Reason::AudienceUnknown),
-        (false, false) => Verdict::Refuse(Reason::AudienceNotMatched),
+    let any = groups
+        .iter()
+        .map(|terms| all(terms))
+        .fold(Truth::Fails, better);
+    let any = if groups.is_empty() { Truth::Holds } else { any };
+    match worse(all(&context.campaign.segments), any) {
+        Truth::Holds => Verdict::Pass,
+        Truth::Unknown => Verdict::Refuse(Reason::AudienceUnknown),
+        Truth::Fails => Verdict::Refuse(Reason::AudienceNotMatched),
     }
 }
 
@@ -36,7 +36,7 @@ fn truth<F: Facts>(facts: &F, term: &Term) -> Truth {
     }
 }
 
-/// One that fails outweighs any that is unknown: the rest cannot save it.
+/// Of two that must both hold: one that fails outweighs any that is unknown.
 const fn worse(one: Truth, other: Truth) -> Truth {
     match (one, other) {
         (Truth::Fails, _) | (_, Truth::Fails) => Truth::Fails,
@@ -45,21 +45,36 @@ const fn worse(one: Truth, other: Truth) -> Truth {
     }
 }
 
+/// Of two of which one suffices: one that holds outweighs any that is unknown.
+const fn better(one: Truth, other: Truth) -> Truth {
+    match (one, other) {
+        (Truth::Holds, _) | (_, Truth::Holds) => Truth::Holds,
+        (Truth::Unknown, _) | (_, Truth::Unknown) => Truth::Unknown,
+        (Truth::Fails, Truth::Fails) => Truth::Fails,
+    }
+}
+
 pub(crate) fn describe<F: Facts>(context: &Context<F>) -> String {
-    let terms = context
-        .campaign
-        .segments
-        .iter()
-        .chain(context.campaign.audience.iter().flatten());
-    let mut terms = terms.peekable();
-    if terms.peek().is_none() {
+    let (segments, groups) = (&context.campaign.segments, &context.campaign.audience);
+    if segments.is_empty() && groups.is_empty() {
         return "everyone".to_owned();
     }
-    match terms.find(|term| truth(context.facts, term) != Truth::Holds) {
-        None => "every condition holds".to_owned(),
-        Some(term) if truth(context.facts, term) == Truth::Unknown => {
-            format!("the log says nothing of: {}", term.words)
+    let first = |wanted| {
+        let mut terms = segments.iter().chain(groups.iter().flatten());
+        terms
+            .find(|term| truth(context.facts, term) == wanted)
+            .map(|term| term.words.as_str())
+    };
+    match ask(context) {
+        Verdict::Refuse(Reason::AudienceUnknown) => {
+            format!(
+                "the log says nothing of: {}",
+                first(Truth::Unknown).unwrap_or_default()
+            )
         }
-        Some(term) => format!("does not hold: {}", term.words),
+        Verdict::Refuse(_) => {
+            format!("does not hold: {}", first(Truth::Fails).unwrap_or_default())
+        }
+        Verdict::Pass | Verdict::Accept => "the conditions hold".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! Gate 6. Every cap that is set must still have room, and the person must not have hidden the
 //! message for a day. A rolling window includes both its ends, as the SDKs have it.
 
-use campaign::frequency::{Counts, Frequency, UserWindowCap, Window, WindowUnit};
+use campaign::frequency::{UserWindowCap, Window, WindowUnit};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -16,7 +16,7 @@ pub(crate) fn ask<F: Facts>(context: &Context<F>) -> Verdict {
     let session = context.facts.session();
     let reached = |cap: Option<u32>, count: u32| cap.is_some_and(|cap| count >= cap);
     if reached(frequency.per_session, state.session_count(session))
-        || is_seen_once(frequency, state, session)
+        || frequency.is_once_a_session() && state.is_seen_in(session)
     {
         return Verdict::Refuse(Reason::SessionCap);
     }
@@ -42,13 +42,6 @@ pub(crate) fn ask<F: Facts>(context: &Context<F>) -> Verdict {
         return Verdict::Refuse(Reason::HiddenForADay);
     }
     Verdict::Pass
-}
-
-/// Once per session never shows twice in a session, even where only terminals count.
-fn is_seen_once(frequency: &Frequency, state: &CampaignState, session: u32) -> bool {
-    frequency.counts == Counts::Terminal
-        && frequency.per_session == Some(1)
-        && state.last_session() == Some(session)
 }
 
 /// Full when the count-th last exposure still lies in the window.
@@ -112,7 +105,7 @@ pub(crate) fn describe<F: Facts>(context: &Context<F>) -> String {
             Some(then_us) if full && frequency.window == Window::Rolling => {
                 format!(
                     ", next possible after {}",
-                    moment(then_us + cap.window_us())
+                    moment(then_us.saturating_add(cap.window_us()))
                 )
             }
             _ => String::new(),

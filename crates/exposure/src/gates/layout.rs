@@ -1,7 +1,7 @@
 //! Gate 2. Platform, SDK version against the layout's first version, orientation. An absent
 //! value passes; PC web has a viewport, not an orientation.
 
-use campaign::draft::Platform;
+use campaign::draft::{Orientation, Platform};
 
 use crate::facts::Facts;
 use crate::pipeline::{Context, Verdict};
@@ -33,10 +33,18 @@ fn is_too_old<F: Facts>(facts: &F) -> bool {
     }
 }
 
-/// Whether the gate passes only because the log does not say.
-pub(crate) fn is_assumed<F: Facts>(facts: &F) -> bool {
+/// Whether the gate, which passed, could have refused had the log said more.
+pub(crate) fn is_assumed<F: Facts>(context: &Context<F>) -> bool {
+    let (campaign, facts) = (context.campaign, context.facts);
     let platform = facts.platform();
-    platform.is_none() || facts.orientation().is_none() && platform != Some(Platform::PcWeb)
+    let any_platform = Platform::ALL.into_iter().all(|one| campaign.runs_on(one));
+    let any_way = Orientation::ALL
+        .into_iter()
+        .all(|one| campaign.runs_held(one));
+    let no_orientation = platform != Some(Platform::PcWeb) && facts.orientation().is_none();
+    platform.is_none() && (campaign.needs_web || !any_platform)
+        || no_orientation && !any_way
+        || campaign.needs_modals && (facts.sdk().is_none() || facts.sdk_version().is_none())
 }
 
 pub(crate) fn describe<F: Facts>(context: &Context<F>) -> String {

@@ -26,13 +26,19 @@ pub(crate) fn shown_group<F: Facts>(context: &Context<F>) -> usize {
 }
 
 fn group<F: Facts>(context: &Context<F>, device: &TestDevice) -> usize {
-    let designated = device
-        .group
-        .as_deref()
-        .and_then(|key| context.campaign.group(key));
-    designated
-        .or_else(|| experiment::slot_group(context).ok())
-        .unwrap_or(0)
+    let key = device.group.as_deref();
+    let designated = key.and_then(|key| context.campaign.group(key));
+    let by_hash = || experiment::slot_group(context).ok();
+    // Who is outside the test's traffic still tests something that shows.
+    let groups = context.campaign.campaign().groups();
+    let first_shown = || groups.iter().position(|group| !group.control).unwrap_or(0);
+    designated.or_else(by_hash).unwrap_or_else(first_shown)
+}
+
+/// The group of a registered device that names one.
+pub(crate) fn designated<F: Facts>(context: &Context<F>) -> Option<usize> {
+    let device = registered(context)?;
+    context.campaign.group(device.group.as_deref()?)
 }
 
 fn registered<'a, F: Facts>(context: &Context<'a, F>) -> Option<&'a TestDevice> {

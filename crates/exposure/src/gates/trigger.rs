@@ -2,7 +2,7 @@
 //! found in the path, a page rule covers the page. Any one rule is enough.
 
 use crate::facts::{Facts, Truth};
-use crate::gates::experiment;
+use crate::gates::{experiment, test_device};
 use crate::pipeline::{Context, Verdict};
 use crate::plan::Term;
 use crate::reason::Reason;
@@ -45,13 +45,14 @@ fn holds<F: Facts>(facts: &F, term: &Term) -> bool {
 
 /// The expression of the person's own group counts; who has none is held to the campaign's.
 fn url_holds<F: Facts>(context: &Context<F>) -> bool {
-    let group = if context.campaign.campaign().has_group_urls() {
-        experiment::group(context).unwrap_or(0)
+    let campaign = context.campaign;
+    let own = if campaign.campaign().has_group_urls() {
+        let group = test_device::designated(context).or_else(|| experiment::group(context).ok());
+        group.map_or(campaign.path, |group| campaign.paths[group])
     } else {
-        0
+        campaign.path
     };
-    let atom = context.campaign.paths.get(group).copied().flatten();
-    atom.is_none_or(|atom| context.facts.truth(atom) == Truth::Holds)
+    own.is_none_or(|atom| context.facts.truth(atom) == Truth::Holds)
 }
 
 pub(crate) fn describe<F: Facts>(context: &Context<F>) -> String {

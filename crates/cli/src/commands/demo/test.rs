@@ -56,12 +56,8 @@ pub fn simulate(drafts: &[Draft], forecast: &Forecast) -> anyhow::Result<Bandit>
     let mut run = Run::new(experiment, None).context("could not start the simulation's threads")?;
     run.advance(REPLICATIONS, &());
     Ok(Bandit {
-        subject: format!(
-            "{}, {} exposures an hour",
-            draft.name,
-            per_hour(traffic, hours)
-        ),
-        step: "hour".to_owned(),
+        subject: format!("{}, {exposures} exposures a day", draft.name),
+        step: "day".to_owned(),
         rates,
         outcome: run.outcome(),
     })
@@ -73,10 +69,7 @@ pub fn conclusion(bandit: &Bandit) -> String {
         return String::new();
     };
     let sure = match policy.time_to_95.p50 {
-        Some(hours) => format!(
-            "in half of the runs 95 % is reached within {} days",
-            hours.div_ceil(24)
-        ),
+        Some(days) => format!("in half of the runs 95 % is reached within {days} days"),
         None => "in most runs 95 % is never reached".to_owned(),
     };
     format!(
