@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use thirtyfour::prelude::*;
 
 /// How long the window may take for one step, far more than it needs.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(15);
 const POLL: Duration = Duration::from_millis(50);
 
 /// Reads every text inside the page's shadow roots.
@@ -79,14 +79,30 @@ impl Window {
             .await
     }
 
-    /// Waits for what matches and can be clicked, then clicks it.
-    async fn click(&self, xpath: &str) -> WebDriverResult<()> {
-        let query = self.driver.query(By::XPath(xpath)).wait(PATIENCE, POLL);
-        let found = query.first().await;
+    /// Waits for the first match; keeps a picture where there is none.
+    async fn find(&self, xpath: &str) -> WebDriverResult<WebElement> {
+        let found = self
+            .driver
+            .query(By::XPath(xpath))
+            .wait(PATIENCE, POLL)
+            .first()
+            .await;
         if found.is_err() {
             self.shot("missing").await?;
         }
-        found?.click().await
+        found
+    }
+
+    /// Moves the pointer there and clicks. (A list row's link covers the row with a layer of its
+    /// own, which the driver's plain click takes for an obstacle.)
+    async fn click(&self, xpath: &str) -> WebDriverResult<()> {
+        let element = self.find(xpath).await?;
+        self.driver
+            .action_chain()
+            .move_to_element_center(&element)
+            .click()
+            .perform()
+            .await
     }
 
     /// Opens the campaign of that name from the list.
@@ -113,8 +129,7 @@ impl Window {
     /// Writes into the input whose label says this, in place of what is there.
     pub async fn write(&self, label: &str, text: &str) -> WebDriverResult<()> {
         let xpath = format!("//*[@id=//label[normalize-space(.)='{label}']/@for]");
-        let found = self.driver.query(By::XPath(&xpath)).wait(PATIENCE, POLL);
-        let field = found.first().await?;
+        let field = self.find(&xpath).await?;
         field.send_keys(Key::Control + "a").await?;
         field.send_keys(text).await
     }
@@ -122,12 +137,7 @@ impl Window {
     /// Waits until something says exactly this.
     pub async fn text_appears(&self, text: &str) -> WebDriverResult<()> {
         let xpath = format!("//*[normalize-space(.)='{text}']");
-        self.driver
-            .query(By::XPath(&xpath))
-            .wait(PATIENCE, POLL)
-            .first()
-            .await
-            .map(drop)
+        self.find(&xpath).await.map(drop)
     }
 
     /// Waits until the message in the preview frame says this.
