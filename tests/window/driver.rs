@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use thirtyfour::prelude::*;
 
 /// How long the window may take for one step, far more than it needs.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(50);
 
 /// Reads every text inside the page's shadow roots.
@@ -193,16 +193,24 @@ impl Window {
             .await
     }
 
-    /// Keeps a picture where `REHEARSAL_SHOTS` names a folder.
+    /// Keeps a picture where `REHEARSAL_SHOTS` names a folder. What is painted follows what is
+    /// laid out after a moment, so pictures are taken until two are the same.
     pub async fn shot(&self, name: &str) -> WebDriverResult<()> {
-        match &self.shots {
-            Some(folder) => {
-                self.driver
-                    .screenshot(&folder.join(format!("{name}.png")))
-                    .await
+        let Some(folder) = &self.shots else {
+            return Ok(());
+        };
+        let mut polls = tokio::time::interval(POLL);
+        let mut last = Vec::new();
+        for _ in 0..PATIENCE.as_millis() / POLL.as_millis() {
+            polls.tick().await;
+            let picture = self.driver.screenshot_as_png().await?;
+            if picture == last {
+                break;
             }
-            None => Ok(()),
+            last = picture;
         }
+        std::fs::write(folder.join(format!("{name}.png")), last).expect("a picture is written");
+        Ok(())
     }
 
     /// Ends the session and the program.

@@ -10,7 +10,7 @@ import { SAMPLE_DRAFTS, SHOP_LOG } from '../src/host/mock/samples';
 import { tokenIn } from '../src/host/loopback';
 import { valueWords } from '../src/publish/values';
 import { lossWords } from '../src/words/funnel';
-import { graphemes, plural } from '../src/words/numbers';
+import { graphemes, localeOf, plural } from '../src/words/numbers';
 import { syncWords } from '../src/words/sync';
 
 const row = (key: string, over: Partial<CampaignRow> = {}): CampaignRow => ({
@@ -196,4 +196,9 @@ describe('the sync pill', () => {
   ] as const)('%j %s: %s', (sync, state, words) => {
     expect(view([...sync], state)).toBe(words);
   });
+});
+
+it('a system without a language counts with separators', () => {
+  expect(localeOf('en-US-u-va-posix')).toBe('en');
+  expect(localeOf('de-DE')).toBeUndefined();
 });

@@ -1,17 +1,24 @@
 /** Numbers, dates and plurals as the person's language writes them. */
 
-const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
-const compact = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
-const rate = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const dayAndYear = new Intl.DateTimeFormat(undefined, {
+/** The person's locale; where the system names none ("C", "POSIX"), English with its separators. */
+const locale = localeOf(new Intl.NumberFormat().resolvedOptions().locale);
+
+export function localeOf(system: string): string | undefined {
+  return /posix/i.test(system) ? 'en' : undefined;
+}
+
+const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+const rate = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const dayAndYear = new Intl.DateTimeFormat(locale, {
   day: 'numeric',
   month: 'short',
   year: 'numeric',
   timeZone: 'UTC',
 });
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const ago = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const ago = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const chosen = new Intl.PluralRules('en');
 
 export const count = (value: number): string => whole.format(value);
