@@ -12,9 +12,12 @@ mod tally;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use campaign::Campaign;
 use events::{PreparedLog, Shard};
 use exposure::Plan;
 use exposure::person::{Person, Shown};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 pub use forecast::{
@@ -85,6 +88,18 @@ pub fn shift_weeks(first_ts_us: i64, from_us: i64) -> i64 {
     // 1970-01-01 was a Thursday: three days after a Monday.
     let week = |us: i64| (us + 3 * WEEK_US / 7).div_euclid(WEEK_US);
     week(from_us) - week(first_ts_us)
+}
+
+/// The start of a campaign's period as its own clock shows it, read as UTC: the day by which
+/// [`shift_weeks`] lays a log. A period that starts at midnight on a Monday in Berlin starts on
+/// a Sunday in UTC, and must not take the week before.
+pub fn period_start_us(campaign: &Campaign) -> Option<i64> {
+    let (start_us, _) = campaign.period_us()?;
+    let local = campaign
+        .zone()
+        .to_datetime(Timestamp::from_microsecond(start_us).ok()?);
+    let start = local.to_zoned(TimeZone::UTC).ok()?;
+    Some(start.timestamp().as_microsecond())
 }
 
 /// Number of events that [`run`] will fold: those of the partitions that the plan needs.

@@ -124,8 +124,13 @@ impl Assets for AnyImage {
 fn is_workspace(path: &Path) -> anyhow::Result<bool> {
     use std::io::Read as _;
     let mut head = Vec::new();
-    let file =
-        fs::File::open(path).with_context(|| format!("could not open {}", path.display()))?;
+    let file = fs::File::open(path).map_err(|error| {
+        anyhow!(
+            "could not open {}: {error}
+hint: check the path",
+            path.display()
+        )
+    })?;
     file.take(SQLITE_MAGIC.len() as u64)
         .read_to_end(&mut head)
         .with_context(|| format!("could not read {}", path.display()))?;
@@ -147,8 +152,14 @@ fn from_workspace(path: &Path) -> anyhow::Result<Vec<Found>> {
 }
 
 fn read(path: &Path) -> anyhow::Result<Found> {
-    let text =
-        fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))?;
+    let bytes = fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        let path = path.display();
+        anyhow!(
+            "could not read {path} as a campaign: it is no text
+hint: name a .json file"
+        )
+    })?;
     let draft = Draft::from_json(&text)
         .map_err(|error| anyhow!("could not {error}\nfile: {}", path.display()))?;
     let folder = path.parent().unwrap_or(Path::new("."));

@@ -16,3 +16,20 @@ fn a_log_is_shifted_by_whole_weeks_into_the_wanted_week() {
         assert_eq!(days, 2, "{from}: still a Wednesday, in that week");
     }
 }
+
+#[test]
+fn a_period_starts_on_the_day_of_its_own_clock() {
+    let mut draft = campaign::Draft::new("a".to_owned(), "A".to_owned());
+    let step = &mut draft.groups[0].message.steps[0];
+    step.content = campaign::message::Content::TextButton;
+    step.title.text = "Hello".to_owned();
+    draft.period = campaign::schedule::Period {
+        kind: campaign::schedule::PeriodKind::Scheduled,
+        start: "2024-01-01T00:00".to_owned(),
+        end: "2024-02-01T00:00".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+    };
+    let campaign = draft.check(&std::collections::BTreeMap::new()).1.unwrap();
+    let monday = "2024-01-01T00:00:00Z".parse::<jiff::Timestamp>().unwrap();
+    assert_eq!(period_start_us(&campaign), Some(monday.as_microsecond()));
+}

@@ -80,10 +80,7 @@ impl Calendar {
         if self.no_shift {
             return Ok(0);
         }
-        let starts = campaigns
-            .iter()
-            .filter_map(Campaign::period_us)
-            .map(|(start_us, _)| start_us);
+        let starts = campaigns.iter().filter_map(replay::period_start_us);
         let from_us = match (self.from, starts.min()) {
             (Some(day), _) => day
                 .to_zoned(TimeZone::UTC)

@@ -75,7 +75,7 @@ fn read_seed(text: &str) -> Result<u64, Failure> {
 /// The campaign in hand and those with which it competes for the screen.
 struct Company {
     name: String,
-    /// Start of the period of the campaign in hand, microseconds UTC.
+    /// Start of the period of the campaign in hand, see [`replay::period_start_us`].
     start_us: Option<i64>,
     campaigns: Vec<Campaign>,
 }
@@ -87,7 +87,7 @@ fn company(workspace: &Workspace, key: &str) -> Result<Company, Failure> {
     let in_hand = checked(&workspace.campaign(key)?.draft, &assets)?;
     let mut company = Company {
         name: in_hand.draft().name.clone(),
-        start_us: in_hand.period_us().map(|(start_us, _)| start_us),
+        start_us: replay::period_start_us(&in_hand),
         campaigns: Vec::new(),
     };
     // In list order, which decides between equal priorities.

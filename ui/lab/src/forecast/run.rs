@@ -46,10 +46,7 @@ pub fn run(question: &Question, desk: &Desk<Forecast>) -> Result<(), Failure> {
         .map(Compiled::campaign)
         .find_map(|campaign| {
             let is_chosen = campaign.key() == question.chosen;
-            campaign
-                .period_us()
-                .filter(|_| is_chosen)
-                .map(|(start_us, _)| start_us)
+            replay::period_start_us(campaign).filter(|_| is_chosen)
         });
     let from_us = start_us.unwrap_or(question.today_us);
     let shift_weeks = replay::shift_weeks(log.manifest().first_ts_us, from_us);
