@@ -226,9 +226,10 @@ fn exchange(
     let active = client
         .active(server.publishable_key(), "user_0007")
         .map_err(could_not)?;
+    let keys: Vec<&str> = active.messages.iter().map(|one| one.id.as_str()).collect();
     say(&format!(
-        "An SDK that asks for user_0007 gets {} campaigns",
-        active.messages.len()
+        "An SDK that asks for user_0007 gets: {}",
+        keys.join(", ")
     ));
     Ok((report, serde_json::to_value(active)?))
 }
