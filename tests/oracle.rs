@@ -350,7 +350,7 @@ fn forecast(folder: &Path, drafts: &[Draft], threads: usize) -> Forecast {
     let log = PreparedLog::open(&out).unwrap();
     let campaigns = drafts.iter().map(|draft| {
         let assets = AnyImage;
-        let (findings, campaign) = draft.check(&assets);
+        let (findings, campaign) = draft.check(&assets, &campaign::Limits::default());
         campaign.unwrap_or_else(|| panic!("{findings:?}"))
     });
     let active = campaigns.map(|one| one.assume_status(campaign::draft::Status::Active));

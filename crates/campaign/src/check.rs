@@ -8,13 +8,12 @@ use jiff::tz::TimeZone;
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
-pub use message::IMAGE_BYTES_MAX;
-
 use crate::asset::Assets;
 use crate::campaign::{Campaign, DAY_US, Slot};
 use crate::draft::{Draft, Kind};
 use crate::expression::compile;
 use crate::finding::{Code, Finding, Severity};
+use crate::limits::Limits;
 use crate::schedule::{Period, PeriodKind, TimetableSlot, Weekday};
 
 /// The longest name, in grapheme clusters.
@@ -34,6 +33,7 @@ impl Findings {
             code,
             message,
             fix,
+            repair: None,
         });
     }
 
@@ -89,13 +89,14 @@ impl Findings {
 }
 
 impl Draft {
-    /// Checks the draft. `assets` answers for its images. A campaign comes out exactly when no
+    /// Checks the draft. `assets` answers for its images, `limits` are the
+    /// workspace's. A campaign comes out exactly when no
     /// finding blocks.
-    pub fn check(&self, assets: &dyn Assets) -> (Vec<Finding>, Option<Campaign>) {
+    pub fn check(&self, assets: &dyn Assets, limits: &Limits) -> (Vec<Finding>, Option<Campaign>) {
         let mut findings = Findings(Vec::new());
         identity(self, &mut findings);
         places(self, &mut findings);
-        message::groups(self, assets, &mut findings);
+        message::groups(self, assets, limits, &mut findings);
         rules::experiment(self, &mut findings);
         rules::triggers(self, &mut findings);
         rules::delay(self, &mut findings);

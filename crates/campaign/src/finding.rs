@@ -77,8 +77,45 @@ impl Code {
     ];
 }
 
+/// What one click can do about a finding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[ts(export)]
+pub enum Repair {
+    /// Sets fields of the draft; one step of its history.
+    Set {
+        /// What the button says, "Spread them evenly".
+        label: String,
+        /// The fields with their new values, in order.
+        fields: Vec<Setting>,
+    },
+    /// Cuts the image at the finding's path to a ratio.
+    Crop {
+        /// Width of the ratio.
+        wide: u32,
+        /// Height of the ratio.
+        high: u32,
+    },
+    /// Makes the image at the finding's path small enough.
+    Fit {
+        /// Size that it may have, in bytes.
+        bytes_max: u32,
+    },
+}
+
+/// A field with its new value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Setting {
+    /// JSON pointer to the field.
+    pub path: String,
+    /// The whole new value; null takes an element out of its list.
+    #[ts(type = "unknown")]
+    pub value: serde_json::Value,
+}
+
 /// One way in which a draft is imperfect.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Finding {
     /// JSON pointer to the field, `/groups/0/message/steps/0/title/text`.
@@ -91,6 +128,8 @@ pub struct Finding {
     pub message: String,
     /// What to do next.
     pub fix: Option<String>,
+    /// What one click can do about it.
+    pub repair: Option<Repair>,
 }
 
 /// How many findings there are of each severity.

@@ -19,6 +19,7 @@ pub mod trigger;
 pub mod asset;
 pub mod color;
 pub mod expression;
+pub mod limits;
 pub mod link;
 
 pub mod campaign;
@@ -35,7 +36,8 @@ pub use campaign::Campaign;
 pub use diff::{Change, diff};
 pub use draft::Draft;
 pub use file::FileError;
-pub use finding::{Finding, Severity, Tally};
+pub use finding::{Finding, Repair, Severity, Tally};
 pub use history::History;
+pub use limits::Limits;
 pub use status::Move;
 pub use value::Value;

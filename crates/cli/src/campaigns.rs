@@ -84,7 +84,7 @@ pub enum Assume {
 
 impl Found {
     fn ready(self, assume: Assume) -> anyhow::Result<Campaign> {
-        let (findings, campaign) = self.draft.check(&AnyImage);
+        let (findings, campaign) = self.draft.check(&AnyImage, &campaign::Limits::default());
         let campaign = campaign.ok_or_else(|| {
             let mut text = format!("could not use {}:", self.path.display());
             for finding in findings.iter().filter(|f| f.severity == Severity::Block) {
@@ -103,7 +103,9 @@ impl Found {
 
     /// Every finding, images included.
     pub fn findings(&self) -> Vec<Finding> {
-        self.draft.check(&self.images).0
+        self.draft
+            .check(&self.images, &campaign::Limits::default())
+            .0
     }
 }
 

@@ -98,7 +98,7 @@ impl Shared {
 /// The draft as a campaign that can run; its findings where it cannot.
 pub(crate) fn checked(tables: &Tables<'_>, draft: &Draft) -> Result<Campaign, Problem> {
     let images = Images::of(tables, draft);
-    let (findings, campaign) = draft.check(&images);
+    let (findings, campaign) = draft.check(&images, &campaign::Limits::default());
     campaign.ok_or_else(|| {
         let detail = format!("Campaign {} has findings that block.", draft.key);
         let blocking = findings

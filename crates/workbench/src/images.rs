@@ -1,17 +1,20 @@
 //! Images that people bring, refused in words.
 
 use campaign::AssetFacts;
-use campaign::check::IMAGE_BYTES_MAX;
 use store::images::NotAnImage;
 
 use crate::Failure;
+
+/// Size of a file that is taken at all, in bytes; what a campaign may carry is the workspace's
+/// limit, and a larger image can be made to fit.
+pub const IMAGE_BYTES_MAX: usize = 32 * 1_048_576;
 
 /// What an image is, known by decoding all of it.
 ///
 /// # Errors
 /// A file that is too large, no PNG or JPEG, or damaged; `name` says which file.
 pub fn examine(name: &str, content: &[u8]) -> Result<AssetFacts, Failure> {
-    if content.len() > IMAGE_BYTES_MAX as usize {
+    if content.len() > IMAGE_BYTES_MAX {
         return Err(too_large(name, content.len()));
     }
     store::images::examine(content).map_err(|refusal| refused(name, &refusal))
@@ -79,7 +82,7 @@ mod tests {
         let png = encoded(64, 64, ImageFormat::Png);
         let mut flipped = png.clone();
         flipped[60] ^= 0xff;
-        let large = vec![0; IMAGE_BYTES_MAX as usize + 1];
+        let large = vec![0; IMAGE_BYTES_MAX + 1];
         let wide = encoded(IMAGE_SIDE_PX_MAX + 1, 1, ImageFormat::Png);
         for (content, code, part) in [
             (

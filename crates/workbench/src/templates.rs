@@ -149,7 +149,7 @@ mod tests {
             Template::FullScreen,
         ] {
             let draft = template.draft("k".to_owned(), "New".to_owned());
-            let (findings, _) = draft.check(&stored);
+            let (findings, _) = draft.check(&stored, &campaign::Limits::default());
             let others: Vec<_> = findings
                 .iter()
                 .filter(|finding| finding.code != Code::ImageMissing)

@@ -29,7 +29,13 @@ fn a_period_starts_on_the_day_of_its_own_clock() {
         end: "2024-02-01T00:00".to_owned(),
         time_zone: "Europe/Berlin".to_owned(),
     };
-    let campaign = draft.check(&std::collections::BTreeMap::new()).1.unwrap();
+    let campaign = draft
+        .check(
+            &std::collections::BTreeMap::new(),
+            &campaign::Limits::default(),
+        )
+        .1
+        .unwrap();
     let monday = "2024-01-01T00:00:00Z".parse::<jiff::Timestamp>().unwrap();
     assert_eq!(period_start_us(&campaign), Some(monday.as_microsecond()));
 }

@@ -59,7 +59,7 @@ fn merge(base: &mut Json, change: &Json, message: &Json) {
 fn plan(case: &Case) -> Plan {
     let campaigns = case.campaigns.iter().enumerate().map(|(number, change)| {
         let draft = draft(change, number + 1);
-        let (findings, campaign) = draft.check(&BTreeMap::new());
+        let (findings, campaign) = draft.check(&BTreeMap::new(), &campaign::Limits::default());
         campaign.unwrap_or_else(|| panic!("{}: {findings:?}", case.name))
     });
     Plan::new(campaigns, case.order)

@@ -5,6 +5,7 @@ use crate::check::Findings;
 use crate::color::{Color, contrast};
 use crate::draft::{Draft, Orientation, Platform};
 use crate::finding::Code;
+use crate::limits::Limits;
 use crate::link::check_link;
 use crate::message::{Action, Button, Content, Image, Layout, Message, OpenIn, Step, Text};
 
@@ -18,14 +19,12 @@ pub const LABEL_CHARS_MAX: usize = 40;
 pub const BUTTONS_MAX: usize = 2;
 /// Images of a carousel.
 pub const IMAGES_MAX: usize = 10;
-/// Size of an image in bytes.
-pub const IMAGE_BYTES_MAX: u32 = 1_048_576;
 /// WCAG AA for text of normal size.
 const CONTRAST_MIN: f64 = 4.5;
 /// How far an image's ratio may be from the layout's; a pixel of rounding is not worth a word.
 const RATIO_TOLERANCE: f64 = 0.01;
 
-pub(super) fn groups(draft: &Draft, assets: &dyn Assets, findings: &mut Findings) {
+pub(super) fn groups(draft: &Draft, assets: &dyn Assets, limits: &Limits, findings: &mut Findings) {
     if draft.groups.is_empty() {
         let message = "There is no message.".to_owned();
         findings.block("/groups", Code::Missing, message, "Add group A.");
@@ -36,6 +35,7 @@ pub(super) fn groups(draft: &Draft, assets: &dyn Assets, findings: &mut Findings
             Steps {
                 draft,
                 assets,
+                limits,
                 message: &group.message,
                 findings,
             }
@@ -47,6 +47,7 @@ pub(super) fn groups(draft: &Draft, assets: &dyn Assets, findings: &mut Findings
 struct Steps<'a> {
     draft: &'a Draft,
     assets: &'a dyn Assets,
+    limits: &'a Limits,
     message: &'a Message,
     findings: &'a mut Findings,
 }
@@ -306,10 +307,10 @@ impl Steps<'_> {
                 .block(&path, Code::ImageMissing, message, "Choose it again.");
             return;
         };
-        if facts.bytes > IMAGE_BYTES_MAX {
+        if facts.bytes > self.limits.image_bytes_max {
             let message = format!(
-                "The image has {} bytes; at most {IMAGE_BYTES_MAX}.",
-                facts.bytes
+                "The image has {} bytes; at most {}.",
+                facts.bytes, self.limits.image_bytes_max
             );
             self.findings
                 .block(&path, Code::ImageTooLarge, message, "Choose a smaller one.");

@@ -53,7 +53,7 @@ fn sound() -> Draft {
 fn codes(change: impl FnOnce(&mut Draft)) -> Vec<(String, Severity, Code)> {
     let mut draft = sound();
     change(&mut draft);
-    let (findings, campaign) = draft.check(&assets());
+    let (findings, campaign) = draft.check(&assets(), &Limits::default());
     let blocked = findings.iter().any(|f| f.severity == Severity::Block);
     assert_eq!(
         campaign.is_none(),
@@ -305,7 +305,7 @@ fn scheduled(start: &str, end: &str) -> Period {
 fn periods_are_read_in_their_zone() {
     let mut draft = sound();
     draft.period = scheduled("2026-05-01T09:00", "2026-05-02T09:00");
-    let campaign = draft.check(&assets()).1.unwrap();
+    let campaign = draft.check(&assets(), &Limits::default()).1.unwrap();
     assert_eq!(
         campaign.period_us(),
         Some((1_777_593_600_000_000, 1_777_680_000_000_000))

@@ -168,7 +168,7 @@ fn start_drafts(workspace: &mut Workspace, keys: Option<&[String]>) -> anyhow::R
     let images = workspace.assets()?;
     for record in &drafts {
         let draft = &record.draft;
-        let (findings, _) = draft.check(&images);
+        let (findings, _) = draft.check(&images, &campaign::Limits::default());
         if let Some(finding) = findings.iter().find(|one| one.severity == Severity::Block) {
             bail!(
                 "could not start campaign {}: {}\nhint: {}",

@@ -70,7 +70,7 @@ fn event(event: MessageEvent, group: &str, ago_ms: i64) -> MessageEventRecord {
 }
 
 fn ask(draft: &Draft, visitor: &Visitor) -> Option<ActiveMessage> {
-    let (findings, campaign) = draft.check(&BTreeMap::new());
+    let (findings, campaign) = draft.check(&BTreeMap::new(), &campaign::Limits::default());
     let campaign = campaign.unwrap_or_else(|| panic!("{findings:#?}"));
     let plan = Plan::new([campaign], Order::Documented);
     messages(&plan, visitor, NOW_MS).pop()

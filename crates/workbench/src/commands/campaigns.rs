@@ -83,7 +83,7 @@ pub(super) fn set_status(workbench: &Workbench, args: &SetStatus) -> Result<Draf
 /// Only what passes the check may run.
 fn refuse_if_blocked(workspace: &Workspace, draft: &Draft, step: Move) -> Result<(), Failure> {
     let assets = drafts::stored_images(workspace, draft)?;
-    let (findings, campaign) = draft.check(&assets);
+    let (findings, campaign) = draft.check(&assets, &campaign::Limits::default());
     if campaign.is_some() {
         return Ok(());
     }

@@ -114,7 +114,7 @@ pub(super) fn view(workspace: &Workspace, key: &str) -> Result<DraftView, Failur
     let history = workspace.history(key)?;
     let base = workspace.sync_base(key)?;
     let pending = publishing::pending(workspace)?;
-    let (findings, _) = draft.check(&assets);
+    let (findings, _) = draft.check(&assets, &campaign::Limits::default());
     Ok(DraftView {
         key: draft.key.clone(),
         version,

@@ -97,7 +97,9 @@ fn company(workspace: &Workspace, key: &str) -> Result<Company, Failure> {
                 .campaigns
                 .push(in_hand.clone().assume_status(Status::Active));
         } else if record.draft.status == Status::Active {
-            company.campaigns.extend(record.draft.check(&assets).1);
+            company
+                .campaigns
+                .extend(record.draft.check(&assets, &campaign::Limits::default()).1);
         }
     }
     Ok(company)
@@ -107,7 +109,7 @@ fn checked(
     draft: &campaign::Draft,
     assets: &BTreeMap<String, AssetFacts>,
 ) -> Result<Campaign, Failure> {
-    let (findings, campaign) = draft.check(assets);
+    let (findings, campaign) = draft.check(assets, &campaign::Limits::default());
     campaign.ok_or_else(|| {
         let blocking = findings
             .iter()

@@ -28,7 +28,10 @@ pub(super) fn plan(workbench: &Workbench, _: &Nothing) -> Result<PublishPlan, Fa
     let assets = workspace.assets()?;
     let mut planned = Vec::new();
     for plan in items {
-        let (findings, _) = workspace.campaign(&plan.key)?.draft.check(&assets);
+        let (findings, _) = workspace
+            .campaign(&plan.key)?
+            .draft
+            .check(&assets, &campaign::Limits::default());
         let findings = Tally::of(&findings);
         planned.push(PlannedCampaign { plan, findings });
     }

@@ -59,7 +59,7 @@ fn row(record: CampaignRecord, assets: &BTreeMap<String, AssetFacts>) -> Campaig
     let CampaignRecord {
         draft, updated_ms, ..
     } = record;
-    let (findings, _) = draft.check(assets);
+    let (findings, _) = draft.check(assets, &campaign::Limits::default());
     let first_step = draft
         .groups
         .iter()

@@ -89,7 +89,7 @@ fn plan(question: &Question) -> Result<Plan, Failure> {
         if !is_chosen && draft.status != Status::Active {
             continue;
         }
-        let (findings, campaign) = draft.check(&question.assets);
+        let (findings, campaign) = draft.check(&question.assets, &campaign::Limits::default());
         match campaign {
             Some(campaign) => campaigns.push(campaign.assume_status(Status::Active)),
             None if is_chosen => return Err(not_ready(&findings)),
