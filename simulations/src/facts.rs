@@ -1,14 +1,13 @@
 //! One event, on its own, as the decision sees it: what `decide` and `explain` walk over.
 
-use campaign::Value;
 use campaign::condition::DeviceProperty;
 use campaign::draft::{Orientation, Platform};
 use campaign::experiment::Identifier;
+use campaign::{Sdk, Value, Version};
 use events::{Context, Event, Manifest};
 use exposure::Plan;
-use exposure::facts::{Sdk, Truth};
+use exposure::facts::Truth;
 use exposure::plan::Source;
-use exposure::version::Version;
 
 /// Reads the word of the log format.
 pub fn platform(word: &str) -> Option<Platform> {

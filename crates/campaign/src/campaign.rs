@@ -5,6 +5,8 @@ use regex::Regex;
 
 use crate::draft::Draft;
 use crate::experiment::Group;
+use crate::sdk::Sdk;
+use crate::version::Version;
 
 /// Microseconds in a day, for times of day.
 pub const DAY_US: i64 = 86_400_000_000;
@@ -30,6 +32,7 @@ pub struct Campaign {
     pub(crate) slots: Vec<Slot>,
     pub(crate) url: Option<Regex>,
     pub(crate) group_urls: Vec<Option<Regex>>,
+    pub(crate) first_versions: [Option<Version>; Sdk::ALL.len()],
 }
 
 impl Campaign {
@@ -79,6 +82,16 @@ impl Campaign {
     /// Whether any group has a URL expression of its own.
     pub fn has_group_urls(&self) -> bool {
         self.group_urls.iter().any(Option::is_some)
+    }
+
+    /// The first version of an SDK that shows every step; none where all do.
+    pub const fn first_version(&self, sdk: Sdk) -> Option<&Version> {
+        self.first_versions[sdk as usize].as_ref()
+    }
+
+    /// Whether any SDK has versions that do not show every step.
+    pub fn has_first_versions(&self) -> bool {
+        self.first_versions.iter().any(Option::is_some)
     }
 
     /// The same campaign in another status, as a forecast assumes it.

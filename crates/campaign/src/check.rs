@@ -2,6 +2,7 @@
 
 mod message;
 mod rules;
+mod sdks;
 
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
@@ -97,6 +98,7 @@ impl Draft {
         identity(self, &mut findings);
         places(self, &mut findings);
         message::groups(self, assets, limits, &mut findings);
+        sdks::older(self, limits, &mut findings);
         rules::experiment(self, &mut findings);
         rules::triggers(self, &mut findings);
         rules::delay(self, &mut findings);
@@ -121,6 +123,7 @@ impl Draft {
                 slots,
                 url,
                 group_urls,
+                first_versions: sdks::first_versions(self, limits),
             });
         (findings.0, campaign)
     }

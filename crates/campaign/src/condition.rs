@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::unknown::Unknown;
 use crate::value::Value;
 
 /// What a condition looks at.
@@ -15,31 +16,55 @@ pub enum Key {
     UserProperty {
         /// Its name.
         name: String,
+        /// Fields of a newer version, kept and written back.
+        #[serde(flatten)]
+        #[ts(skip)]
+        unknown: Unknown,
     },
     /// A property of the event; in trigger filters only.
     EventProperty {
         /// Its name.
         name: String,
+        /// Fields of a newer version, kept and written back.
+        #[serde(flatten)]
+        #[ts(skip)]
+        unknown: Unknown,
     },
     /// A property of the device or SDK.
     Device {
         /// Which one.
         property: DeviceProperty,
+        /// Fields of a newer version, kept and written back.
+        #[serde(flatten)]
+        #[ts(skip)]
+        unknown: Unknown,
     },
     /// Membership of a segment.
     Segment {
         /// Its key.
         name: String,
+        /// Fields of a newer version, kept and written back.
+        #[serde(flatten)]
+        #[ts(skip)]
+        unknown: Unknown,
     },
     /// The person's group in another campaign's A/B test.
     ExperimentGroup {
         /// That campaign's key.
         campaign: String,
+        /// Fields of a newer version, kept and written back.
+        #[serde(flatten)]
+        #[ts(skip)]
+        unknown: Unknown,
     },
     /// A feature flag's variation.
     FeatureFlag {
         /// Its key.
         name: String,
+        /// Fields of a newer version, kept and written back.
+        #[serde(flatten)]
+        #[ts(skip)]
+        unknown: Unknown,
     },
     /// How often the person did something lately.
     EventCount {
@@ -49,16 +74,28 @@ pub enum Key {
         days: u32,
         /// Filters on those events.
         filters: Vec<CountFilter>,
+        /// Fields of a newer version, kept and written back.
+        #[serde(flatten)]
+        #[ts(skip)]
+        unknown: Unknown,
     },
     /// Membership of a cohort.
     Cohort {
         /// Its key.
         name: String,
+        /// Fields of a newer version, kept and written back.
+        #[serde(flatten)]
+        #[ts(skip)]
+        unknown: Unknown,
     },
     /// A score.
     Score {
         /// Its name.
         name: String,
+        /// Fields of a newer version, kept and written back.
+        #[serde(flatten)]
+        #[ts(skip)]
+        unknown: Unknown,
     },
 }
 
@@ -74,6 +111,10 @@ pub struct CountFilter {
     pub values: Vec<String>,
     /// How values are read.
     pub value_type: ValueType,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 /// A property that the SDK reports of itself and its device.
@@ -163,6 +204,10 @@ pub struct Condition {
     /// Inverts the result.
     #[serde(default)]
     pub negated: bool,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 /// `TrackCrumb`'s audience by predicted churn; both that are set must hold.
@@ -174,6 +219,10 @@ pub struct ScoreAudience {
     pub churn_prob_gt: Option<f64>,
     /// The rank within the tenant is strictly below.
     pub top_n: Option<u32>,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 /// Who may see a campaign.
@@ -189,4 +238,8 @@ pub struct Audience {
     pub exclude_segments: Vec<String>,
     /// By churn score.
     pub score: Option<ScoreAudience>,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }

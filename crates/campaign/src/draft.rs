@@ -3,7 +3,6 @@
 //! expressions) is kept as typed; [`Draft::check`](crate::Draft::check) says what is wrong.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json};
 use ts_rs::TS;
 
 use crate::condition::Audience;
@@ -11,6 +10,7 @@ use crate::experiment::{Experiment, Group};
 use crate::frequency::Frequency;
 use crate::schedule::{Period, TimetableSlot};
 use crate::trigger::{Delay, PageRule, TriggerRule};
+use crate::unknown::Unknown;
 
 /// The version of the file format written by this build.
 pub const FORMAT: u32 = 1;
@@ -71,6 +71,21 @@ impl Platform {
             Self::Ios => "ios",
         }
     }
+
+    /// What people call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PcWeb => "PC web",
+            Self::MobileWeb => "mobile web",
+            Self::Android => "Android",
+            Self::Ios => "iOS",
+        }
+    }
+
+    /// Whether it is an app rather than a browser.
+    pub const fn is_app(self) -> bool {
+        matches!(self, Self::Android | Self::Ios)
+    }
 }
 
 /// How a device is held.
@@ -120,6 +135,10 @@ pub struct TestDevice {
     pub kind: DeviceIdKind,
     /// The key of the group it sees; none: the group of its hash.
     pub group: Option<String>,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 /// A campaign as it is being written. See the module's head.
@@ -172,7 +191,7 @@ pub struct Draft {
     /// Fields of a newer version, kept and written back.
     #[serde(flatten)]
     #[ts(skip)]
-    pub unknown: Map<String, Json>,
+    pub unknown: Unknown,
 }
 
 impl Default for Draft {
@@ -199,7 +218,7 @@ impl Default for Draft {
             timetable: Vec::new(),
             audience: Audience::default(),
             test_devices: Vec::new(),
-            unknown: Map::new(),
+            unknown: Unknown::NONE,
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::message::{Button, Message, Step};
+use crate::unknown::Unknown;
 
 /// All of a share: weights and traffic are integers in basis points.
 pub const WHOLE_BP: u32 = 10_000;
@@ -27,6 +28,10 @@ pub struct Group {
     pub delay_seconds: Option<u32>,
     /// Overrides the campaign's URL expression.
     pub url_regex: Option<String>,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 impl Default for Group {
@@ -39,6 +44,7 @@ impl Default for Group {
             message: Message::default(),
             delay_seconds: None,
             url_regex: None,
+            unknown: Unknown::NONE,
         }
     }
 }
@@ -57,25 +63,50 @@ impl Group {
         Self {
             key: "A".to_owned(),
             name: "A".to_owned(),
-            message: Message { steps: vec![step] },
+            message: Message {
+                steps: vec![step],
+                ..Message::default()
+            },
             ..Self::default()
         }
     }
 }
 
 /// How the test's traffic is divided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[ts(export)]
 pub enum Allocation {
     /// By the groups' weights.
-    #[default]
-    Fixed,
+    Fixed(#[ts(skip)] Unknown),
     /// Re-weighted from click rates.
     Mab {
         /// Hours between two re-weightings: 1, 24 or 48.
         cadence_hours: u32,
+        /// Fields of a newer version, kept and written back.
+        #[serde(flatten)]
+        #[ts(skip)]
+        unknown: Unknown,
     },
+}
+
+impl Allocation {
+    /// By the groups' weights.
+    pub const FIXED: Self = Self::Fixed(Unknown::NONE);
+
+    /// Re-weighted from click rates every 1, 24 or 48 hours.
+    pub const fn mab(cadence_hours: u32) -> Self {
+        Self::Mab {
+            cadence_hours,
+            unknown: Unknown::NONE,
+        }
+    }
+}
+
+impl Default for Allocation {
+    fn default() -> Self {
+        Self::FIXED
+    }
 }
 
 /// By which id a person is assigned.
@@ -109,6 +140,10 @@ pub struct Experiment {
     pub sticky: bool,
     /// The winner's key once the test was ended.
     pub winner: Option<String>,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 impl Default for Experiment {
@@ -116,10 +151,11 @@ impl Default for Experiment {
         Self {
             seed: 0,
             traffic_bp: WHOLE_BP,
-            allocation: Allocation::Fixed,
+            allocation: Allocation::FIXED,
             identifier: Identifier::User,
             sticky: true,
             winner: None,
+            unknown: Unknown::NONE,
         }
     }
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::unknown::Unknown;
+
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -40,7 +42,7 @@ pub enum WindowUnit {
 }
 
 /// At most `count` in `amount` hours or days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct UserWindowCap {
     /// How many.
@@ -49,9 +51,23 @@ pub struct UserWindowCap {
     pub amount: u32,
     /// The unit.
     pub unit: WindowUnit,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 impl UserWindowCap {
+    /// At most `count` in `amount` hours or days.
+    pub const fn new(count: u32, amount: u32, unit: WindowUnit) -> Self {
+        Self {
+            count,
+            amount,
+            unit,
+            unknown: Unknown::NONE,
+        }
+    }
+
     /// Length of the window in microseconds.
     pub const fn window_us(&self) -> i64 {
         let hours = match self.unit {
@@ -79,6 +95,10 @@ pub struct Frequency {
     pub counts: Counts,
     /// How the window is laid.
     pub window: Window,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 impl Frequency {

@@ -6,6 +6,7 @@
 //!
 //! Start with [`draft::Draft`], then [`Draft::check`], which is the only way to a [`Campaign`].
 
+pub mod unknown;
 pub mod value;
 
 pub mod condition;
@@ -21,6 +22,8 @@ pub mod color;
 pub mod expression;
 pub mod limits;
 pub mod link;
+pub mod sdk;
+pub mod version;
 
 pub mod campaign;
 pub mod check;
@@ -39,5 +42,8 @@ pub use file::FileError;
 pub use finding::{Finding, Repair, Severity, Tally};
 pub use history::History;
 pub use limits::Limits;
+pub use sdk::Sdk;
 pub use status::Move;
+pub use unknown::Unknown;
 pub use value::Value;
+pub use version::Version;

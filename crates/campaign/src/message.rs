@@ -1,8 +1,9 @@
 //! The message itself: steps, images, texts, buttons and what a click does.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json};
 use ts_rs::TS;
+
+use crate::unknown::Unknown;
 
 /// How a step lies on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
@@ -78,6 +79,17 @@ impl Layout {
         Self::Tooltip,
     ];
 
+    /// What people call it, in the middle of a sentence.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Modal => "modal",
+            Self::FullScreen => "full screen",
+            Self::BottomSheet => "bottom sheet",
+            Self::Banner => "banner",
+            Self::Tooltip => "tooltip",
+        }
+    }
+
     /// The contents a layout may have; the first is the editor's default.
     pub const fn contents(self) -> &'static [Content] {
         match self {
@@ -119,6 +131,10 @@ pub struct Link {
     pub open_in: OpenIn,
     /// Whether the click also closes the message.
     pub dismiss_on_click: bool,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 impl Default for Link {
@@ -127,26 +143,43 @@ impl Default for Link {
             url: String::new(),
             open_in: OpenIn::SameWindow,
             dismiss_on_click: true,
+            unknown: Unknown::NONE,
         }
     }
 }
 
 /// What a button does.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[ts(export)]
 pub enum Action {
     /// Closes the message.
-    #[default]
-    Close,
+    Close(#[ts(skip)] Unknown),
     /// Closes it and keeps it away for 24 hours.
-    HideForADay,
+    HideForADay(#[ts(skip)] Unknown),
     /// Opens a link.
     Link(Link),
     /// Goes to the next step.
-    Next,
+    Next(#[ts(skip)] Unknown),
     /// Ends the flow as completed.
-    Done,
+    Done(#[ts(skip)] Unknown),
+}
+
+impl Action {
+    /// Closes the message.
+    pub const CLOSE: Self = Self::Close(Unknown::NONE);
+    /// Closes it and keeps it away for 24 hours.
+    pub const HIDE_FOR_A_DAY: Self = Self::HideForADay(Unknown::NONE);
+    /// Goes to the next step.
+    pub const NEXT: Self = Self::Next(Unknown::NONE);
+    /// Ends the flow as completed.
+    pub const DONE: Self = Self::Done(Unknown::NONE);
+}
+
+impl Default for Action {
+    fn default() -> Self {
+        Self::CLOSE
+    }
 }
 
 /// A button.
@@ -166,6 +199,10 @@ pub struct Button {
     pub border_color: String,
     /// What a click does.
     pub action: Action,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 impl Default for Button {
@@ -176,7 +213,8 @@ impl Default for Button {
             text_color: "#ffffff".to_owned(),
             background: "#1f2937".to_owned(),
             border_color: "#1f2937".to_owned(),
-            action: Action::Close,
+            action: Action::CLOSE,
+            unknown: Unknown::NONE,
         }
     }
 }
@@ -194,6 +232,10 @@ pub struct Image {
     pub alt: String,
     /// Where a click leads; none: nowhere.
     pub link: Option<Link>,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 /// The pictures of a step; more than one is a carousel.
@@ -205,6 +247,10 @@ pub struct Images {
     pub portrait: Vec<Image>,
     /// Shown while it is held sideways, and on PC web.
     pub landscape: Vec<Image>,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 /// A text with its colour.
@@ -216,6 +262,10 @@ pub struct Text {
     pub text: String,
     /// `#rrggbb` or `#rrggbbaa`.
     pub color: String,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 impl Default for Text {
@@ -223,6 +273,7 @@ impl Default for Text {
         Self {
             text: String::new(),
             color: "#111827".to_owned(),
+            unknown: Unknown::NONE,
         }
     }
 }
@@ -236,6 +287,10 @@ pub struct CloseButton {
     pub shown: bool,
     /// Its colour.
     pub color: String,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 impl Default for CloseButton {
@@ -243,6 +298,7 @@ impl Default for CloseButton {
         Self {
             shown: true,
             color: "#111827".to_owned(),
+            unknown: Unknown::NONE,
         }
     }
 }
@@ -258,6 +314,10 @@ pub struct Cta {
     pub label: String,
     /// Where it leads.
     pub url: String,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 /// The side of its target on which a tooltip prefers to stand.
@@ -285,6 +345,10 @@ pub struct Anchor {
     pub selector: String,
     /// The preferred side.
     pub side: Side,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 /// One step of a message.
@@ -317,7 +381,7 @@ pub struct Step {
     /// Fields of a newer version, kept and written back.
     #[serde(flatten)]
     #[ts(skip)]
-    pub unknown: Map<String, Json>,
+    pub unknown: Unknown,
 }
 
 impl Default for Step {
@@ -337,7 +401,7 @@ impl Default for Step {
             background: "#ffffff".to_owned(),
             close: CloseButton::default(),
             anchor: None,
-            unknown: Map::new(),
+            unknown: Unknown::NONE,
         }
     }
 }
@@ -349,4 +413,8 @@ impl Default for Step {
 pub struct Message {
     /// Played in order.
     pub steps: Vec<Step>,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::unknown::Unknown;
+
 /// The period of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -17,6 +19,10 @@ pub struct Period {
     pub end: String,
     /// IANA time zone of period, timetable and calendar days.
     pub time_zone: String,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 impl Default for Period {
@@ -26,6 +32,7 @@ impl Default for Period {
             start: String::new(),
             end: String::new(),
             time_zone: "UTC".to_owned(),
+            unknown: Unknown::NONE,
         }
     }
 }
@@ -75,4 +82,8 @@ pub struct TimetableSlot {
     pub from: String,
     /// Local time `18:00`; `24:00` is the end of the day.
     pub to: String,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }

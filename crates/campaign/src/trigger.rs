@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::condition::Condition;
+use crate::unknown::Unknown;
 
 /// A start event with filters; all filters must hold.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
@@ -14,6 +15,10 @@ pub struct TriggerRule {
     pub event: String,
     /// Conditions on the event's properties.
     pub filters: Vec<Condition>,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 /// How a page rule is compared.
@@ -40,6 +45,10 @@ pub struct PageRule {
     pub compare: PageMatch,
     /// The text compared with.
     pub value: String,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }
 
 /// The wait between trigger and message.
@@ -51,4 +60,8 @@ pub struct Delay {
     pub seconds: u32,
     /// Whether everything is decided a second time when it is due.
     pub check_again: bool,
+    /// Fields of a newer version, kept and written back.
+    #[serde(flatten)]
+    #[ts(skip)]
+    pub unknown: Unknown,
 }

@@ -3,8 +3,7 @@
 
 use campaign::draft::{Orientation, Platform};
 use campaign::experiment::Identifier;
-
-use crate::version::Version;
+use campaign::{Sdk, Version};
 
 /// Whether an [`Atom`](crate::plan::Atom) holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,49 +19,6 @@ pub enum Truth {
 impl From<bool> for Truth {
     fn from(holds: bool) -> Self {
         if holds { Self::Holds } else { Self::Fails }
-    }
-}
-
-/// The SDK that sent an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sdk {
-    /// Plain JavaScript.
-    Javascript,
-    /// React.
-    React,
-    /// Android.
-    Android,
-    /// iOS.
-    Ios,
-    /// React Native.
-    ReactNative,
-    /// Flutter.
-    Flutter,
-}
-
-impl Sdk {
-    /// Reads the word of the log format.
-    pub fn parse(word: &str) -> Option<Self> {
-        Some(match word {
-            "javascript" => Self::Javascript,
-            "react" => Self::React,
-            "android" => Self::Android,
-            "ios" => Self::Ios,
-            "react_native" => Self::ReactNative,
-            "flutter" => Self::Flutter,
-            _ => return None,
-        })
-    }
-
-    /// The first version that shows modals (Hackle-create).
-    pub const fn first_with_modals(self) -> Version {
-        match self {
-            Self::Javascript | Self::React => Version::new(11, 29, 0),
-            Self::Android => Version::new(2, 35, 0),
-            Self::Ios => Version::new(2, 30, 0),
-            Self::ReactNative => Version::new(3, 8, 0),
-            Self::Flutter => Version::new(2, 5, 0),
-        }
     }
 }
 

@@ -24,7 +24,6 @@ pub mod explain;
 pub mod assignment;
 pub mod matching;
 pub mod page;
-pub mod version;
 
 pub use facts::{Facts, Truth};
 pub use person::Person;

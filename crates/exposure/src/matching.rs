@@ -1,10 +1,8 @@
 //! Whether a value satisfies a condition, before negation: the table of `exposure.md`
 //! section 4. A missing value makes every operator false.
 
-use campaign::Value;
 use campaign::condition::{Operator, ValueType};
-
-use crate::version::Version;
+use campaign::{Value, Version};
 
 /// A condition's comparison with its values read once.
 #[derive(Debug, Clone)]

@@ -83,7 +83,7 @@ impl CampaignState {
         if frequency.per_device.is_some() {
             add_to(&mut self.devices, device);
         }
-        if let Some(cap) = frequency.per_user_window {
+        if let Some(cap) = &frequency.per_user_window {
             if self.recent.len() >= cap.count as usize {
                 self.recent.pop_front();
             }

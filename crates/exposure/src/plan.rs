@@ -98,7 +98,6 @@ pub struct Compiled {
     pub(crate) audience: Vec<Vec<Term>>,
     pub(crate) segments: Vec<Term>,
     pub(crate) ranges: Vec<u32>,
-    pub(crate) needs_modals: bool,
     pub(crate) needs_web: bool,
     platforms: u8,
     orientations: u8,
@@ -237,13 +236,8 @@ fn compile(campaign: Campaign, atoms: &mut Atoms) -> Compiled {
         .collect();
     let segments = segments(&draft.audience, atoms);
     let traffic_bp = draft.experiment.as_ref().map_or(0, |test| test.traffic_bp);
-    let steps = || {
-        draft
-            .groups
-            .iter()
-            .filter(|group| !group.control)
-            .flat_map(|group| &group.message.steps)
-    };
+    let shown = draft.groups.iter().filter(|group| !group.control);
+    let mut steps = shown.flat_map(|group| &group.message.steps);
     Compiled {
         rules,
         path: campaign_path,
@@ -252,8 +246,7 @@ fn compile(campaign: Campaign, atoms: &mut Atoms) -> Compiled {
         audience,
         segments,
         ranges: assignment::ranges(&draft.groups, traffic_bp),
-        needs_modals: steps().any(|step| step.layout == Layout::Modal),
-        needs_web: steps().any(|step| step.layout == Layout::Tooltip),
+        needs_web: steps.any(|step| step.layout == Layout::Tooltip),
         platforms: draft
             .platforms
             .iter()
@@ -287,15 +280,17 @@ fn segments(audience: &Audience, atoms: &mut Atoms) -> Vec<Term> {
 
 fn source(key: &Key) -> Source {
     match key {
-        Key::UserProperty { name } => Source::UserProperty(name.clone()),
-        Key::EventProperty { name } => Source::EventProperty(name.clone()),
-        Key::Device { property } => Source::Device(*property),
-        Key::Segment { name } => Source::Elsewhere(format!("segment {name}")),
-        Key::ExperimentGroup { campaign } => Source::Elsewhere(format!("the test of {campaign}")),
-        Key::FeatureFlag { name } => Source::Elsewhere(format!("feature flag {name}")),
+        Key::UserProperty { name, .. } => Source::UserProperty(name.clone()),
+        Key::EventProperty { name, .. } => Source::EventProperty(name.clone()),
+        Key::Device { property, .. } => Source::Device(*property),
+        Key::Segment { name, .. } => Source::Elsewhere(format!("segment {name}")),
+        Key::ExperimentGroup { campaign, .. } => {
+            Source::Elsewhere(format!("the test of {campaign}"))
+        }
+        Key::FeatureFlag { name, .. } => Source::Elsewhere(format!("feature flag {name}")),
         Key::EventCount { event, .. } => Source::Elsewhere(format!("the number of {event}")),
-        Key::Cohort { name } => Source::Elsewhere(format!("cohort {name}")),
-        Key::Score { name } => Source::Elsewhere(format!("score {name}")),
+        Key::Cohort { name, .. } => Source::Elsewhere(format!("cohort {name}")),
+        Key::Score { name, .. } => Source::Elsewhere(format!("score {name}")),
     }
 }
 

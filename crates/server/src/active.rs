@@ -5,14 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use campaign::Value;
 use campaign::draft::{Orientation, Platform};
 use campaign::experiment::Identifier;
-use exposure::facts::Sdk;
+use campaign::{Sdk, Value, Version};
 use exposure::person::{Ending, Shown};
 use exposure::pipeline::{Context, Verdict};
 use exposure::plan::{Compiled, Source};
-use exposure::version::Version;
 use exposure::{Facts, Gate, Person, Plan, Reason, Truth};
 use store::server::MessageEventRecord;
 use sync::wire::sdk::{ActiveMessage, MessageEvent, Variant, message_id};

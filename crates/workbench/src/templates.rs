@@ -43,7 +43,7 @@ impl Template {
             Self::Modal => vec![Step {
                 buttons: vec![
                     button("button_1", "Have a look", link()),
-                    button("button_2", "Not today", Action::HideForADay),
+                    button("button_2", "Not today", Action::HIDE_FOR_A_DAY),
                 ],
                 ..text_step(
                     "step_1",
@@ -63,7 +63,7 @@ impl Template {
             Self::TwoStep => vec![
                 Step {
                     content: Content::TextButton,
-                    buttons: vec![button("button_1", "Next", Action::Next)],
+                    buttons: vec![button("button_1", "Next", Action::NEXT)],
                     ..text_step(
                         "step_1",
                         "One question first",
@@ -72,7 +72,7 @@ impl Template {
                 },
                 Step {
                     content: Content::TextButton,
-                    buttons: vec![button("button_1", "Done", Action::Done)],
+                    buttons: vec![button("button_1", "Done", Action::DONE)],
                     ..text_step("step_2", "Thank you", "This is the second step.")
                 },
             ],
@@ -85,7 +85,7 @@ impl Template {
             Self::FullScreen => vec![Step {
                 layout: Layout::FullScreen,
                 content: Content::ImageTextButton,
-                buttons: vec![button("button_1", "Continue", Action::Close)],
+                buttons: vec![button("button_1", "Continue", Action::CLOSE)],
                 ..text_step(
                     "step_1",
                     "All the room there is",

@@ -123,8 +123,8 @@ fn offer(group: &Group) -> Offer {
         for button in step.buttons.iter().filter(|_| buttons) {
             match &button.action {
                 Action::Link(link) => offer.add(link),
-                Action::HideForADay => offer.hide = true,
-                Action::Close | Action::Next | Action::Done => {}
+                Action::HideForADay(_) => offer.hide = true,
+                Action::Close(_) | Action::Next(_) | Action::Done(_) => {}
             }
         }
         let shown = step

@@ -3,11 +3,11 @@
 
 use campaign::draft::{Orientation, Platform};
 use campaign::experiment::Identifier;
+use campaign::{Sdk, Version};
 use events::{Column, Context, Manifest, Partition, Position, Shard, UserProperty};
 use exposure::Plan;
-use exposure::facts::{Sdk, Truth};
+use exposure::facts::Truth;
 use exposure::plan::{Atom, Source};
-use exposure::version::Version;
 
 use crate::facts::{self, Kept, is_known, kept};
 

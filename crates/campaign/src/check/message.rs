@@ -335,9 +335,9 @@ impl Steps<'_> {
         let carousel = step.images.portrait.len().max(step.images.landscape.len()) > 1
             && step.content.has_image();
         let closes = |button: &Button| match &button.action {
-            Action::Close | Action::HideForADay | Action::Done => true,
+            Action::Close(_) | Action::HideForADay(_) | Action::Done(_) => true,
             Action::Link(link) => link.dismiss_on_click,
-            Action::Next => false,
+            Action::Next(_) => false,
         };
         let by_button = step.content.has_buttons() && step.buttons.iter().any(closes);
         let by_flow = self.adds_flow_button(step) && self.is_last(step);
@@ -359,12 +359,13 @@ impl Steps<'_> {
 
     /// Whether the renderer adds Next or Done: more than one step, and no button does it.
     fn adds_flow_button(&self, step: &Step) -> bool {
-        let wanted = if self.is_last(step) {
-            Action::Done
-        } else {
-            Action::Next
+        let last = self.is_last(step);
+        let flows = |button: &Button| match button.action {
+            Action::Next(_) => !last,
+            Action::Done(_) => last,
+            Action::Close(_) | Action::HideForADay(_) | Action::Link(_) => false,
         };
-        self.message.steps.len() > 1 && !step.buttons.iter().any(|b| b.action == wanted)
+        self.message.steps.len() > 1 && !step.buttons.iter().any(flows)
     }
 
     fn color(&mut self, path: &str, what: &str, text: &str) {

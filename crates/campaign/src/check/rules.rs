@@ -77,7 +77,7 @@ pub(super) fn experiment(draft: &Draft, findings: &mut Findings) {
             "Write 100 %.",
         );
     }
-    if let Allocation::Mab { cadence_hours } = experiment.allocation
+    if let Allocation::Mab { cadence_hours, .. } = experiment.allocation
         && !CADENCES_HOURS.contains(&cadence_hours)
     {
         let message = format!("Weights cannot be computed every {cadence_hours} hours.");
@@ -142,7 +142,7 @@ pub(super) fn delay(draft: &Draft, findings: &mut Findings) {
 
 pub(super) fn frequency(draft: &Draft, findings: &mut Findings) {
     let frequency = &draft.frequency;
-    let window = frequency.per_user_window;
+    let window = frequency.per_user_window.as_ref();
     let caps = [
         ("per_session", frequency.per_session),
         ("per_device", frequency.per_device),
@@ -200,13 +200,13 @@ pub(super) fn audience(draft: &Draft, findings: &mut Findings) {
 
 fn condition(path: &str, condition: &Condition, findings: &mut Findings) {
     let name = match &condition.key {
-        Key::UserProperty { name }
-        | Key::EventProperty { name }
-        | Key::Segment { name }
-        | Key::FeatureFlag { name }
-        | Key::Cohort { name }
-        | Key::Score { name }
-        | Key::ExperimentGroup { campaign: name }
+        Key::UserProperty { name, .. }
+        | Key::EventProperty { name, .. }
+        | Key::Segment { name, .. }
+        | Key::FeatureFlag { name, .. }
+        | Key::Cohort { name, .. }
+        | Key::Score { name, .. }
+        | Key::ExperimentGroup { campaign: name, .. }
         | Key::EventCount { event: name, .. } => name.as_str(),
         Key::Device { .. } => "device",
     };

@@ -14,7 +14,7 @@ pub(crate) fn ask<F: Facts>(context: &Context<F>) -> Verdict {
         return Verdict::Refuse(Reason::PlatformNotSupported);
     }
     let in_app = matches!(platform, Some(Platform::Android | Platform::Ios));
-    if campaign.needs_web && in_app || campaign.needs_modals && is_too_old(facts) {
+    if campaign.needs_web && in_app || is_too_old(context) {
         return Verdict::Refuse(Reason::LayoutNotSupported);
     }
     let held = facts
@@ -26,11 +26,12 @@ pub(crate) fn ask<F: Facts>(context: &Context<F>) -> Verdict {
     Verdict::Pass
 }
 
-fn is_too_old<F: Facts>(facts: &F) -> bool {
-    match (facts.sdk(), facts.sdk_version()) {
-        (Some(sdk), Some(version)) => *version < sdk.first_with_modals(),
-        _ => false,
-    }
+fn is_too_old<F: Facts>(context: &Context<F>) -> bool {
+    let (Some(sdk), Some(version)) = (context.facts.sdk(), context.facts.sdk_version()) else {
+        return false;
+    };
+    let first = context.campaign.campaign().first_version(sdk);
+    first.is_some_and(|first| version < first)
 }
 
 /// Whether the gate, which passed, could have refused had the log said more.
@@ -44,7 +45,8 @@ pub(crate) fn is_assumed<F: Facts>(context: &Context<F>) -> bool {
     let no_orientation = platform != Some(Platform::PcWeb) && facts.orientation().is_none();
     platform.is_none() && (campaign.needs_web || !any_platform)
         || no_orientation && !any_way
-        || campaign.needs_modals && (facts.sdk().is_none() || facts.sdk_version().is_none())
+        || campaign.campaign().has_first_versions()
+            && (facts.sdk().is_none() || facts.sdk_version().is_none())
 }
 
 pub(crate) fn describe<F: Facts>(context: &Context<F>) -> String {

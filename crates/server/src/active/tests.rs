@@ -6,7 +6,7 @@ use campaign::experiment::{Experiment, Group};
 use campaign::frequency::{Counts, Frequency, UserWindowCap, WindowUnit};
 use campaign::message::Content;
 use campaign::schedule::{Period, PeriodKind};
-use campaign::{Draft, Value};
+use campaign::{Draft, Unknown, Value};
 use exposure::Order;
 
 use super::*;
@@ -141,11 +141,7 @@ fn caps_that_outlive_a_session_are_held_here() {
         counts,
         ..Frequency::default()
     };
-    let daily = UserWindowCap {
-        count: 1,
-        amount: 1,
-        unit: WindowUnit::Days,
-    };
+    let daily = UserWindowCap::new(1, 1, WindowUnit::Days);
     let daily = Frequency {
         per_user_window: Some(daily),
         ..Frequency::default()
@@ -224,6 +220,7 @@ fn the_audience_is_asked_of_the_persons_properties() {
     let mut draft = draft();
     let key = Key::UserProperty {
         name: "plan".to_owned(),
+        unknown: Unknown::NONE,
     };
     draft.audience.groups = vec![vec![Condition {
         key,
@@ -231,6 +228,7 @@ fn the_audience_is_asked_of_the_persons_properties() {
         values: vec![Value::from("gold")],
         value_type: ValueType::default(),
         negated: false,
+        unknown: Unknown::NONE,
     }]];
     let mut visitor = visitor("mia");
     assert!(!is_listed(&draft, &visitor));

@@ -109,12 +109,12 @@ fn actions_of_another_type_are_not_mixed() {
     let act = |action: Action| edited(|draft| step(draft).buttons[0].action = action);
     let path = "/groups/0/message/steps/0/buttons/0/action";
     assert_eq!(
-        paths(&act(link("https://a.example")), &act(Action::HideForADay)),
+        paths(&act(link("https://a.example")), &act(Action::HIDE_FOR_A_DAY)),
         [path]
     );
     let ours = edited(|draft| {
         step(draft).buttons[0] = Button {
-            action: Action::Done,
+            action: Action::DONE,
             ..Button::default()
         };
     });
@@ -154,7 +154,7 @@ fn apply(draft: &mut Draft, (field, value): (u8, u8)) {
         }
         8 => draft.frequency.per_session = Some(u32::from(value)),
         9 => drop(draft.unknown.insert(word, json!({ "newer": value }))),
-        10 => step(draft).buttons[0].action = Action::HideForADay,
+        10 => step(draft).buttons[0].action = Action::HIDE_FOR_A_DAY,
         _ => draft.triggers[0].event = word,
     }
 }

@@ -74,8 +74,8 @@ impl Setting {
             return None;
         }
         let (policy, cadence_hours) = match experiment.allocation {
-            Allocation::Fixed => (PolicyName::Fixed, self.cadence_hours),
-            Allocation::Mab { cadence_hours } => (PolicyName::Thompson, cadence_hours),
+            Allocation::Fixed(_) => (PolicyName::Fixed, self.cadence_hours),
+            Allocation::Mab { cadence_hours, .. } => (PolicyName::Thompson, cadence_hours),
         };
         Some(Self {
             groups,
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn groups_keep_their_place_and_control_has_no_rate() {
-        let mab = Allocation::Mab { cadence_hours: 48 };
+        let mab = Allocation::mab(48);
         let draft = draft(&[("A", true), ("B", false), ("C", false)], Some(mab));
         let setting = Setting::default()
             .of_campaign(&draft)
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_campaign_without_a_test_of_two_groups_has_no_setting() {
-        let fixed = Some(Allocation::Fixed);
+        let fixed = Some(Allocation::FIXED);
         for draft in [
             draft(&[("A", false), ("B", false)], None),
             draft(&[("A", true), ("B", false)], fixed),

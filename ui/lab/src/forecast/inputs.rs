@@ -64,16 +64,12 @@ fn caps_ui(ui: &mut Ui, caps: &mut Frequency) {
     cap_ui(ui, "Per session", &mut caps.per_session);
     cap_ui(ui, "Per person, ever", &mut caps.per_user);
     cap_ui(ui, "Per device, ever", &mut caps.per_device);
-    let mut count = caps.per_user_window.map(|cap| cap.count);
+    let mut count = caps.per_user_window.as_ref().map(|cap| cap.count);
     cap_ui(ui, "Per person in a window", &mut count);
-    let known = caps.per_user_window;
+    let known = caps.per_user_window.take();
     caps.per_user_window = count.map(|count| UserWindowCap {
         count,
-        ..known.unwrap_or(UserWindowCap {
-            count,
-            amount: 1,
-            unit: WindowUnit::Days,
-        })
+        ..known.unwrap_or(UserWindowCap::new(count, 1, WindowUnit::Days))
     });
     if let Some(cap) = &mut caps.per_user_window {
         let length = Slider {

@@ -21,8 +21,8 @@ pub fn simulate(drafts: &[Draft], forecast: &Forecast) -> anyhow::Result<Bandit>
     let (draft, cadence_hours) = drafts
         .iter()
         .find_map(|draft| match draft.experiment.as_ref()?.allocation {
-            Allocation::Mab { cadence_hours } => Some((draft, cadence_hours)),
-            Allocation::Fixed => None,
+            Allocation::Mab { cadence_hours, .. } => Some((draft, cadence_hours)),
+            Allocation::Fixed(_) => None,
         })
         .context("could not find a sample campaign under MAB")?;
     let traffic = forecast
