@@ -8,17 +8,19 @@ import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
 import type { Show, Shown } from "../../renderer/src/frame";
+import { HOST, type Measured, measure } from "./measure";
 
 const ORIGIN = "http://preview.test";
 const DIST = fileURLToPath(new URL("../../renderer/dist/", import.meta.url));
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript", ".ttf": "font/ttf" };
-const HOST = `<!doctype html><style>*{margin:0;border:0}</style><iframe src="frame.html"></iframe>`;
 
 /** A page that holds the frame. */
 export interface Stage {
   readonly page: Page;
   /** Shows a message in the device's viewport; answers when its pictures have come. */
   show(wanted: Show): Promise<Shown>;
+  /** Shows many, one after the other. */
+  measure(wanted: readonly Show[]): Promise<Measured[]>;
   /** Events that the frame told since it was asked last. */
   told(): Promise<readonly { readonly type: string; readonly name?: string }[]>;
 }
@@ -39,33 +41,20 @@ export async function stage(browser: Browser, ratio = 1): Promise<Stage> {
     state.told = [];
     addEventListener("message", ({ data }) => state.told.push(data));
   });
-  await page.frames()[1]?.waitForFunction(() => [...document.fonts].every(({ status }) => status !== "unloaded" && status !== "loading"));
   return {
     page,
-    show: (wanted) => page.evaluate(ask, wanted),
+    show: async (wanted) => {
+      const [measured] = await page.evaluate(measure, [wanted]);
+      if (!measured) throw new Error("nothing was shown");
+      return measured.shown;
+    },
+    measure: (wanted) => page.evaluate(measure, wanted),
     told: () =>
       page.evaluate(() => {
         const state = window as unknown as { told: { type: string }[] };
         return state.told.splice(0);
       }),
   };
-}
-
-/** Runs in the page: posts a message and waits for the frame's answer. */
-function ask(wanted: Show): Promise<Shown> {
-  const frame = document.querySelector("iframe");
-  if (!frame || !wanted.device) throw new Error("no frame, or no device");
-  frame.style.width = `${wanted.device.width}px`;
-  frame.style.height = `${wanted.device.height}px`;
-  return new Promise((resolve) => {
-    const hear = ({ data }: MessageEvent<Shown>) => {
-      if (data.type !== "shown" || data.loading > 0) return;
-      removeEventListener("message", hear);
-      resolve(data);
-    };
-    addEventListener("message", hear);
-    frame.contentWindow?.postMessage(wanted, "*");
-  });
 }
 
 /** A grey PNG as a data address: pictures for tests without files. */

@@ -1,5 +1,5 @@
 /** What is wrong with a message as it was laid out on one device. */
-import { type View } from "./mount";
+import type { Drawn, View } from "./mount";
 import { hasImage, imageRatio, pictures } from "./scene";
 
 /** One imperfection of a real layout. */
@@ -8,31 +8,52 @@ export interface Lint {
     | "text_scrolls"
     | "text_cut"
     | "label_cut"
+    | "part_cut"
     | "low_contrast"
     | "image_ratio"
     | "image_upscaled"
     | "image_missing"
     | "image_borrowed"
-    | "layout_unsupported";
+    | "layout_unsupported"
+    | "anchor_unmatched"
+    | "tooltip_no_room";
   /** The part, as named by `boxes`. */
   readonly part: string;
   readonly message: string;
 }
 
-/** WCAG AA: 4.5 : 1, or 3 : 1 for large text (24 px, or 18.66 px bold). */
+/** What the layout alone does not tell. */
+export interface Drawing {
+  readonly drawn: Drawn;
+  /** The selector of a tooltip's target as it was written; a preview points at a stand-in. */
+  readonly anchor: string;
+  /** Device pixels per CSS px of the device, not of the screen that it is previewed on. */
+  readonly pixelRatio: number;
+}
+
+/** WCAG AA: 4.5 : 1, or 3 : 1 for large text (24 px, or 18.66 px bold) and for what is no text. */
 const CONTRAST_LEAST = 4.5;
 const CONTRAST_LEAST_LARGE = 3;
 /** An image may differ this much from its box before it is called another ratio. */
 const RATIO_TOLERANCE = 0.02;
+/** Layout is in fractions of a pixel; nobody sees less than this. */
+const SEEN_PX = 1;
 
-/** Looks over a drawn message. `pixelRatio`: device pixels per CSS px. */
-export function lint(root: ShadowRoot, { message, step: index, scene }: View, pixelRatio: number): readonly Lint[] {
+/** Looks over a drawn message. */
+export function lint(root: ShadowRoot, { message, step: index, scene }: View, { drawn, anchor, pixelRatio }: Drawing): readonly Lint[] {
   const step = message.steps[index];
   if (!step) return [];
-  const found: Lint[] = [...texts(root), ...labels(root), ...contrasts(root)];
-  if (step.layout === "tooltip" && (scene.platform === "ios" || scene.platform === "android")) {
-    found.push({ code: "layout_unsupported", part: "card", message: "tooltips show on the web only" });
+  const found: Lint[] = [];
+  if (step.layout === "tooltip") {
+    if (scene.platform === "ios" || scene.platform === "android") {
+      found.push({ code: "layout_unsupported", part: "card", message: "tooltips show on the web only" });
+    } else if (drawn === "no_target" || !isSelector(anchor)) {
+      found.push({ code: "anchor_unmatched", part: "card", message: anchor ? `nothing on the page matches "${anchor.slice(0, 40)}"` : "the tooltip has no target" });
+    }
+    if (drawn === "no_room") found.push({ code: "tooltip_no_room", part: "card", message: "no side of the target has room for the tooltip, so it is not shown" });
   }
+  if (drawn !== "drawn") return found;
+  found.push(...texts(root), ...labels(root), ...parts(root), ...contrasts(root));
   if (!hasImage(step.content) && step.layout !== "bottom_sheet") return found;
   const { images: shown, shape } = pictures(step, scene);
   const borrowed = shown.length > 0 && step.images[shape].length === 0;
@@ -44,11 +65,20 @@ export function lint(root: ShadowRoot, { message, step: index, scene }: View, pi
   return [...found, ...images(root, borrowed ? null : ratio, pixelRatio)];
 }
 
+function isSelector(anchor: string): boolean {
+  try {
+    document.createDocumentFragment().querySelector(anchor);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function texts(root: ShadowRoot): Lint[] {
   const text = root.querySelector<HTMLElement>(".text");
   if (!text) return [];
-  const scrolls = text.scrollHeight > text.clientHeight + 1 && getComputedStyle(text).overflowY === "auto";
-  const cut = [...text.children].filter((part) => part.scrollHeight > part.clientHeight + 1 || part.scrollWidth > part.clientWidth + 1);
+  const scrolls = text.scrollHeight > text.clientHeight + SEEN_PX && getComputedStyle(text).overflowY === "auto";
+  const cut = [...text.children].filter((part) => part.scrollHeight > part.clientHeight + SEEN_PX || part.scrollWidth > part.clientWidth + SEEN_PX);
   return [
     ...(scrolls ? [{ code: "text_scrolls" as const, part: "text", message: "the text does not fit and has to be scrolled" }] : []),
     ...cut.map((part) => ({ code: "text_cut" as const, part: part.className, message: `the ${part.className} is cut off` })),
@@ -58,11 +88,31 @@ function texts(root: ShadowRoot): Lint[] {
 function labels(root: ShadowRoot): Lint[] {
   const found: Lint[] = [];
   root.querySelectorAll<HTMLElement>(".label").forEach((label, at) => {
-    if (label.scrollWidth <= label.clientWidth && label.scrollHeight <= label.clientHeight + 1) return;
+    if (label.scrollWidth <= label.clientWidth && label.scrollHeight <= label.clientHeight + SEEN_PX) return;
     found.push({ code: "label_cut", part: `button${at}`, message: `the label "${(label.textContent ?? "").slice(0, 40)}" is cut off` });
   });
   return found;
 }
+
+/** Parts that reach over the card's edge, or over the screen's, on a screen too small for them. */
+function parts(root: ShadowRoot): Lint[] {
+  const card = root.querySelector(".card")?.getBoundingClientRect();
+  if (!card) return [];
+  const [width, height] = [innerWidth, innerHeight];
+  const edges = {
+    left: Math.max(card.left, 0) - SEEN_PX,
+    top: Math.max(card.top, 0) - SEEN_PX,
+    right: Math.min(card.right, width) + SEEN_PX,
+    bottom: Math.min(card.bottom, height) + SEEN_PX,
+  };
+  return ["image", "text", "actions", "close"].flatMap((part) => {
+    const box = root.querySelector(`.${part}`)?.getBoundingClientRect();
+    const within = !box || (box.left >= edges.left && box.top >= edges.top && box.right <= edges.right && box.bottom <= edges.bottom);
+    return within ? [] : [{ code: "part_cut" as const, part, message: `there is no room for the ${NAMES[part] ?? part}` }];
+  });
+}
+
+const NAMES: Readonly<Record<string, string>> = { actions: "buttons", close: "×" };
 
 function images(root: ShadowRoot, ratio: number | null, pixelRatio: number): Lint[] {
   const found: Lint[] = [];
@@ -74,7 +124,9 @@ function images(root: ShadowRoot, ratio: number | null, pixelRatio: number): Lin
     if (ratio && Math.abs(width / height / ratio - 1) > RATIO_TOLERANCE) {
       found.push({ code: "image_ratio", part, message: `the image is ${width}×${height}, its box wants ${spoken(ratio)}` });
     }
-    const scale = Math.min(image.clientWidth / width, image.clientHeight / height) * pixelRatio;
+    const scales = [image.clientWidth / width, image.clientHeight / height];
+    const covers = getComputedStyle(image).objectFit === "cover";
+    const scale = (covers ? Math.max(...scales) : Math.min(...scales)) * pixelRatio;
     if (scale > 1.01) {
       found.push({ code: "image_upscaled", part, message: `the image is enlarged ${scale.toFixed(1)} times on this screen` });
     }
@@ -99,26 +151,38 @@ function spoken(ratio: number): string {
 function contrasts(root: ShadowRoot): Lint[] {
   const card = root.querySelector(".card");
   if (!card) return [];
-  const paper = rgba(getComputedStyle(card).backgroundColor);
+  // A card that lets the page through is judged on a white one.
+  const paper = over(rgba(getComputedStyle(card).backgroundColor), WHITE);
   const found: Lint[] = [];
-  const seen = (part: string, element: Element, behind: Rgba) => {
-    const { color, fontSize, fontWeight } = getComputedStyle(element);
-    const size = parseFloat(fontSize);
-    const large = size >= 24 || (size >= 18.66 && Number(fontWeight) >= 700);
-    const least = large ? CONTRAST_LEAST_LARGE : CONTRAST_LEAST;
-    const value = contrast(over(rgba(color), behind), behind);
+  const seen = (part: string, element: Element, behind: Rgba, least: number) => {
+    const value = contrast(over(rgba(getComputedStyle(element).color), behind), behind);
     if (value >= least) return;
-    found.push({ code: "low_contrast", part, message: `contrast of the ${part.replace(/(\d+)$/, " $1")} is ${value.toFixed(1)}, AA wants ${least}` });
+    const name = NAMES[part] ?? part.replace(/(\d+)$/, " $1");
+    found.push({ code: "low_contrast", part, message: `contrast of the ${name} is ${value.toFixed(1)}, AA wants ${least}` });
   };
   for (const part of ["title", "body"]) {
     const element = root.querySelector(`.${part}`);
-    if (element) seen(part, element, paper);
+    if (element) seen(part, element, paper, leastFor(element));
   }
-  root.querySelectorAll(".button").forEach((button, at) => seen(`button${at}`, button, over(rgba(getComputedStyle(button).backgroundColor), paper)));
+  root.querySelectorAll(".button").forEach((button, at) => {
+    const fill = over(rgba(getComputedStyle(button).backgroundColor), paper);
+    seen(`button${at}`, button, fill, leastFor(button));
+  });
+  // What lies under an × over a picture is not known.
+  const close = root.querySelector(".close");
+  if (close && !root.querySelector(".card>.image")) seen("close", close, paper, CONTRAST_LEAST_LARGE);
   return found;
 }
 
+/** How much contrast a text needs: less where it is large. */
+function leastFor(element: Element): number {
+  const { fontSize, fontWeight } = getComputedStyle(element);
+  const size = parseFloat(fontSize);
+  return size >= 24 || (size >= 18.66 && Number(fontWeight) >= 700) ? CONTRAST_LEAST_LARGE : CONTRAST_LEAST;
+}
+
 type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
+const WHITE: Rgba = [255, 255, 255, 1];
 
 function rgba(css: string): Rgba {
   const [red = 0, green = 0, blue = 0, alpha = 1] = (css.match(/[\d.]+/g) ?? []).map(Number);
@@ -131,7 +195,7 @@ function over([red, green, blue, alpha]: Rgba, behind: Rgba): Rgba {
 }
 
 /** Contrast ratio of WCAG 2.2. */
-export function contrast(one: Rgba, other: Rgba): number {
+function contrast(one: Rgba, other: Rgba): number {
   const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (high + 0.05) / (low + 0.05);
 }

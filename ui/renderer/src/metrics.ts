@@ -14,13 +14,12 @@ import type { Platform } from "../../contract/Platform";
 /** A number per orientation. */
 export type PerOrientation = Readonly<Record<Orientation, number>>;
 
-/** How the buttons of one layout look. */
+/** How the buttons of one layout look; their label is bold. */
 export interface ButtonMetrics {
-  /** Font size, always bold. */
   readonly font: number;
-  /** Fixed height, or the least where a label may take several lines. */
+  /** The least height: what a label of one line makes higher at a large text size grows. */
   readonly height: number;
-  /** A label wraps until the button is this high; equal to `height` where it never wraps. */
+  /** A label wraps until the button is this high; 0 where it never wraps. */
   readonly heightMax: number;
   readonly widthMin: number;
   readonly paddingX: number;
@@ -66,7 +65,7 @@ export interface Column {
   };
 }
 
-const BUTTON: ButtonMetrics = { font: 14, height: 48, heightMax: 48, widthMin: 0, paddingX: 8, paddingY: 0, radius: 4, gap: 8, row: "16px" };
+const BUTTON: ButtonMetrics = { font: 14, height: 48, heightMax: 0, widthMin: 0, paddingX: 8, paddingY: 0, radius: 4, gap: 8, row: "16px" };
 const SMALL_CLOSE: CloseMetrics = { size: 32, glyph: 14, inset: 0 };
 const UNLIMITED = 1e6;
 
@@ -80,7 +79,7 @@ export const IOS: Column = {
     heightShare: 1,
     titleToBody: 0,
     titleToBodyLines: 1,
-    button: { ...BUTTON, font: 16, height: 36, heightMax: 56, widthMin: 80, paddingX: 16, paddingY: 8 },
+    button: { font: 16, height: 36, heightMax: 56, widthMin: 80, paddingX: 16, paddingY: 8, radius: 4, gap: 8, row: "16px" },
     close: { size: 52, glyph: 20, inset: 0 },
   },
   banner: { top: 84, bottom: 84, plusInsets: 0, close: { size: 20, glyph: 12, inset: 6 } },
@@ -123,6 +122,9 @@ export function columnOf(platform: Platform): Column {
   return platform === "ios" ? IOS : platform === "android" ? ANDROID : WEB;
 }
 
+/** Around every button, as part of its padding. */
+export const BUTTON_BORDER = 1;
+
 /** Line height as a multiple of the font size, for every text. */
 export const LINE_HEIGHT = 1.25;
 
@@ -150,7 +152,7 @@ export const SHEET = {
   widthMax: 540,
   radius: 16,
   imageRatio: 3 / 2,
-  button: { ...BUTTON, height: 44, heightMax: 44, radius: 0, gap: 0, row: "0" },
+  button: { ...BUTTON, height: 44, radius: 0, gap: 0, row: "0" },
   close: { size: 52, glyph: 20, inset: 0 },
   slide_ms: 300,
 } as const;
@@ -158,9 +160,10 @@ export const SHEET = {
 export const FULL = {
   /** Texts and buttons stay readable on a wide screen: they are centred in this width. */
   contentWidthMax: 540,
-  /** That pictures should have; they fill what texts and buttons leave, and are cropped to it. */
-  imageRatio: { portrait: 9 / 16, landscape: 16 / 9 },
 } as const;
+
+/** Width : height that pictures of a full screen should have; they fill what texts and buttons leave, and are cropped to it. */
+export const FULL_IMAGE_RATIO: PerOrientation = { portrait: 9 / 16, landscape: 16 / 9 };
 
 export const BANNER = {
   width: 340,
@@ -178,7 +181,7 @@ export const BANNER = {
   font: 14,
   linesMax: 3,
   /** A banner with a call to action or a next step gets a row below its 84 px. */
-  button: { ...BUTTON, height: 32, heightMax: 32, paddingX: 12, row: "0 12px 12px" },
+  button: { ...BUTTON, height: 32, paddingX: 12, row: "0 12px 12px" },
 } as const;
 
 export const TOOLTIP = {
@@ -193,7 +196,7 @@ export const TOOLTIP = {
   arrow: 8,
   /** Least distance from the viewport's edge. */
   edge: 4,
-  button: { ...BUTTON, height: 36, heightMax: 36, paddingX: 12 },
+  button: { ...BUTTON, height: 36, paddingX: 12 },
   close: SMALL_CLOSE,
 } as const;
 

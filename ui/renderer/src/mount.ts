@@ -66,9 +66,8 @@ export function mount(parent: Element, { gesture, focus }: Surroundings): Surfac
     if (!card || !view) return "no_step";
     const { anchor } = step() ?? {};
     const target = find(anchor?.selector);
-    card.hidden = false;
     const found = target && place(target.getBoundingClientRect(), card.getBoundingClientRect(), view.scene.viewport, anchor?.side ?? "bottom");
-    card.hidden = !found;
+    card.style.visibility = found ? "" : "hidden";
     if (!found) return target ? "no_room" : "no_target";
     move(card, found);
     move(part("arrow"), found.arrow);
@@ -82,11 +81,16 @@ export function mount(parent: Element, { gesture, focus }: Surroundings): Surfac
       return "malformed"; // A server sent what no draft can hold.
     }
     if (!tree) return "no_step";
+    const moved = view?.step !== next.step;
     view = next;
     live = patch(root, live, tree, gestures);
     count(root);
-    if (isDialog() && focus === "take" && !before) {
-      before = document.activeElement;
+    const text = part("text");
+    // What scrolls can be reached, and scrolled, with the keyboard.
+    if (text) text.tabIndex = text.scrollHeight > text.clientHeight ? 0 : -1;
+    // A new step is read from its start; a part that had the focus may be gone.
+    if (isDialog() && focus === "take" && (moved || !root.activeElement)) {
+      before ??= document.activeElement;
       part("card")?.focus({ preventScroll: true });
     }
     return part("arrow") ? point() : "drawn";
@@ -95,11 +99,11 @@ export function mount(parent: Element, { gesture, focus }: Surroundings): Surfac
   const left = new AbortController();
   const heard = { capture: true, signal: left.signal };
   root.addEventListener("scroll", () => count(root), heard);
-  root.addEventListener("click", ({ target }) => {
-    let at = target as Element | null;
-    while (at && !gestures.has(at)) at = at.parentElement;
-    const found = at && gestures.get(at);
+  root.addEventListener("click", (event) => {
+    const path = event.composedPath() as Element[];
+    const found = path.map((at) => gestures.get(at)).find(Boolean);
     if (found) gesture(found);
+    else leaf(path[0]?.closest(".slide"));
   });
   addEventListener("scroll", () => part("arrow") && point(), heard);
   const key = (event: KeyboardEvent) => {
@@ -152,12 +156,17 @@ function trap(root: ShadowRoot, event: KeyboardEvent): void {
   (stops[to] ?? root.querySelector<HTMLElement>(".card"))?.focus();
 }
 
+/** Goes on to the next picture of a carousel, from the last to the first: a mouse cannot swipe. */
+function leaf(slide: Element | null | undefined): void {
+  (slide?.nextElementSibling ?? slide?.parentElement?.firstElementChild)?.scrollIntoView({ block: "nearest" });
+}
+
 /** Says which picture of a carousel is in view. */
 function count(root: ShadowRoot): void {
   const track = root.querySelector(".track");
   const badge = root.querySelector(".badge");
   if (!track || !badge) return;
-  const at = track.clientWidth ? Math.round(Math.abs(track.scrollLeft) / track.clientWidth) : 0;
+  const at = Math.round(Math.abs(track.scrollLeft) / track.clientWidth || 0);
   badge.textContent = `${at + 1} / ${track.children.length}`;
 }
 

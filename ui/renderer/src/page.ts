@@ -3,7 +3,7 @@
  * message is judged in its place and nothing competes with it.
  */
 import type { Platform } from "../../contract/Platform";
-import type { Insets } from "./devices";
+import { type Insets, safeColor } from "@rehearsal/renderer";
 
 /** What the page depends on. */
 export interface Page {
@@ -51,7 +51,7 @@ export function drawPage(document: Document, into: HTMLElement, page: Page): voi
   into.dir = direction;
   into.style.padding = `${insets.top}px ${insets.right}px ${insets.bottom}px ${insets.left}px`;
   const picture = background !== undefined && /^(?:https?:|preview:|blob:|data:image\/|\/)/.test(background);
-  into.style.background = background !== undefined && !picture ? background : "";
+  into.style.background = picture ? "" : safeColor(background, "");
   into.style.backgroundImage = picture ? `url(${JSON.stringify(background)})` : "";
   const blocks = background !== undefined ? [["body", [["pill target"]]] as Block] : web ? WEB : APP;
   into.replaceChildren(...blocks.map((block) => draw(document, block)));

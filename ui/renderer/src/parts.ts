@@ -3,7 +3,7 @@ import type { Button } from "../../contract/Button";
 import type { Image } from "../../contract/Image";
 import type { Message } from "../../contract/Message";
 import type { Step } from "../../contract/Step";
-import { BADGE, type ButtonMetrics, type CloseMetrics } from "./metrics";
+import { BADGE, BUTTON_BORDER, type ButtonMetrics, type CloseMetrics } from "./metrics";
 import { assetUrl, safeColor, safeText } from "./safety";
 import { type Pictures, type Scene, hasButtons, hasImage, lineHeight } from "./scene";
 import { type Gesture, type Node, type Style, node } from "./tree";
@@ -58,24 +58,22 @@ export function buttonsOf({ steps }: Message, index: number, step: Step): readon
 export function buttonRow({ buttons, scene }: Draw, metrics: ButtonMetrics): Node | null {
   if (buttons.length === 0) return null;
   const { height, heightMax, paddingX, paddingY, font, gap, row } = metrics;
-  const wraps = heightMax > height;
   const lines = Math.max(1, Math.floor((heightMax - 2 * paddingY) / lineHeight(font, scene)));
   const children = buttons.map(({ name, text, text_color, background, border_color, action }) =>
     node("button", {
       tag: "button",
       gesture: { name, action },
       style: {
-        [wraps ? "min-height" : "height"]: height,
+        "min-height": height,
         "min-width": metrics.widthMin,
-        // The border is part of the padding.
-        padding: `${Math.max(0, paddingY - 1)}px ${paddingX - 1}px`,
+        padding: `${Math.max(0, paddingY - BUTTON_BORDER)}px ${paddingX - BUTTON_BORDER}px`,
         "border-radius": metrics.radius,
         "border-color": safeColor(border_color, "transparent"),
         color: safeColor(text_color, INK),
         background: safeColor(background, "transparent"),
         "font-size": font * scene.fontScale,
       },
-      children: [node(wraps ? "label lines" : "label", { tag: "span", text: safeText(text), style: wraps ? { "-webkit-line-clamp": `${lines}` } : {} })],
+      children: [node(heightMax ? "label lines" : "label", { tag: "span", text: safeText(text), style: heightMax ? { "-webkit-line-clamp": `${lines}` } : {} })],
     }),
   );
   return node("actions", { style: { gap, padding: row }, children });
@@ -110,7 +108,7 @@ function picture(image: Image | null, scene: Scene): Node {
   const alt = safeText(image?.alt);
   const drawn = src
     ? node("picture", { tag: "img", attrs: { src, alt } })
-    : node("missing", { attrs: { role: "img", "aria-label": alt || "Missing image" } });
+    : node("missing", { attrs: { role: "img", "aria-label": alt || "Image" } });
   const link = image?.link;
   if (!link) return node("slide", { children: [drawn] });
   const gesture: Gesture = { name: image.name, action: { type: "link", ...link } };
@@ -125,7 +123,7 @@ export function media({ pictures: { images }, scene }: Draw, style: Style): Node
   return node("image", {
     style,
     children: [
-      node("track", { attrs: { tabindex: "0", role: "group" }, children: slides }),
+      node("track", { attrs: { tabindex: "0", role: "group", "aria-label": "Images" }, children: slides }),
       node("badge", {
         text: `1 / ${slides.length}`,
         style: { top: inset, "inset-inline-end": inset, width, height, "line-height": `${height}px`, "font-size": font, color, background },

@@ -6,7 +6,7 @@ import type { Orientation } from "../../contract/Orientation";
 import type { Platform } from "../../contract/Platform";
 import type { Step } from "../../contract/Step";
 import type { Viewport } from "./devices";
-import { BANNER, type Column, FULL, HEIGHT_MARGINS, LINE_HEIGHT, MODAL, SHEET } from "./metrics";
+import { BANNER, type Column, FULL_IMAGE_RATIO, HEIGHT_MARGINS, LINE_HEIGHT, MODAL, SHEET } from "./metrics";
 
 /** Everything about the screen that a message's looks depend on. */
 export interface Scene {
@@ -75,7 +75,7 @@ export const hasButtons = (content: Content): boolean => /button/.test(content);
 
 /** Width : height that a picture of this step should have in this orientation. */
 export function imageRatio(layout: Layout, content: Content, shape: Orientation): number {
-  if (layout === "full_screen") return FULL.imageRatio[shape];
+  if (layout === "full_screen") return FULL_IMAGE_RATIO[shape];
   if (layout === "bottom_sheet") return SHEET.imageRatio;
   if (layout === "banner") return hasText(content) ? 1 : BANNER.imageRatio;
   return hasText(content) ? MODAL.imageRatioWithText : MODAL.imageRatio[shape];

@@ -24,7 +24,7 @@ export interface Placement extends Point {
 }
 
 /** The sides tried, in order, for each preferred one. */
-export const FALLS: Readonly<Record<Side, readonly Side[]>> = {
+const FALLS: Readonly<Record<Side, readonly Side[]>> = {
   top: ["top", "bottom", "left", "right"],
   bottom: ["bottom", "top", "left", "right"],
   left: ["left", "right", "top", "bottom"],
