@@ -1,31 +1,42 @@
 /** The types shared with Rust: those that `cargo test` writes to `ui/contract`, in one import. */
 
-import type { Commands } from '../../contract/Commands';
+import type { Commands as KeptCommands } from '../../contract/Commands';
+import type { NextCommands } from './contract_next';
 
 export type { Action } from '../../contract/Action';
 export type { Allocation } from '../../contract/Allocation';
+export type { Anchor } from '../../contract/Anchor';
+export type { Audience } from '../../contract/Audience';
 export type { AssetFacts } from '../../contract/AssetFacts';
+export type { AssetFormat } from '../../contract/AssetFormat';
 export type { AssetView } from '../../contract/AssetView';
 export type { Button } from '../../contract/Button';
 export type { CampaignForecast } from '../../contract/CampaignForecast';
-export type { CampaignRow } from '../../contract/CampaignRow';
 export type { Change } from '../../contract/Change';
+export type { CloseButton } from '../../contract/CloseButton';
 export type { Code } from '../../contract/Code';
-export type { Commands } from '../../contract/Commands';
 export type { Condition } from '../../contract/Condition';
 export type { Content } from '../../contract/Content';
+export type { CountFilter } from '../../contract/CountFilter';
 export type { Counts } from '../../contract/Counts';
 export type { Cta } from '../../contract/Cta';
+export type { Delay } from '../../contract/Delay';
+export type { DeviceIdKind } from '../../contract/DeviceIdKind';
+export type { DeviceProperty } from '../../contract/DeviceProperty';
 export type { Draft } from '../../contract/Draft';
 export type { DraftView } from '../../contract/DraftView';
+export type { EventCount } from '../../contract/EventCount';
 export type { Experiment } from '../../contract/Experiment';
 export type { Failure } from '../../contract/Failure';
 export type { Finding } from '../../contract/Finding';
 export type { Forecast } from '../../contract/Forecast';
+export type { ForecastGlance } from '../../contract/ForecastGlance';
 export type { Frequency } from '../../contract/Frequency';
 export type { Group } from '../../contract/Group';
 export type { Identifier } from '../../contract/Identifier';
 export type { Image } from '../../contract/Image';
+export type { Images } from '../../contract/Images';
+export type { JobStarted } from '../../contract/JobStarted';
 export type { JobView } from '../../contract/JobView';
 export type { Key } from '../../contract/Key';
 export type { Kind } from '../../contract/Kind';
@@ -46,7 +57,10 @@ export type { Platform } from '../../contract/Platform';
 export type { PublishItem } from '../../contract/PublishItem';
 export type { PublishPlan } from '../../contract/PublishPlan';
 export type { PublishReport } from '../../contract/PublishReport';
+export type { Repair } from '../../contract/Repair';
+export type { ScoreAudience } from '../../contract/ScoreAudience';
 export type { ServerView } from '../../contract/ServerView';
+export type { Setting } from '../../contract/Setting';
 export type { Severity } from '../../contract/Severity';
 export type { Side } from '../../contract/Side';
 export type { Status } from '../../contract/Status';
@@ -55,6 +69,7 @@ export type { SyncState } from '../../contract/SyncState';
 export type { Tally } from '../../contract/Tally';
 export type { Template } from '../../contract/Template';
 export type { TestDevice } from '../../contract/TestDevice';
+export type { Text } from '../../contract/Text';
 export type { TimetableSlot } from '../../contract/TimetableSlot';
 export type { TriggerRule } from '../../contract/TriggerRule';
 export type { Value } from '../../contract/Value';
@@ -62,7 +77,41 @@ export type { ValueType } from '../../contract/ValueType';
 export type { Weekday } from '../../contract/Weekday';
 export type { Window } from '../../contract/Window';
 export type { WindowUnit } from '../../contract/WindowUnit';
-export type { WorkspaceView } from '../../contract/WorkspaceView';
+
+export type {
+  Act,
+  ActReport,
+  CampaignRow,
+  Cause,
+  DeletedRow,
+  ExportReport,
+  FirstVersion,
+  FitView,
+  ImportFrom,
+  ImportNote,
+  ImportReport,
+  ImportedCampaign,
+  Limits,
+  LogWords,
+  MessageColors,
+  PropertyWords,
+  Refusal,
+  Sdk,
+  Seen,
+  TryUrl,
+  UrlTrial,
+  VersionRow,
+  VersionView,
+  WordCount,
+  WorkspaceView,
+} from './contract_next';
+
+/** Every command by its name: what it takes and what it answers. */
+export type Commands = Omit<
+  KeptCommands,
+  keyof NextCommands | 'delete_campaign' | 'restore_campaign'
+> &
+  NextCommands;
 
 /** The name of a command. */
 export type CommandName = keyof Commands;

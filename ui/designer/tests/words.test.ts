@@ -1,61 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { row } from './rows';
 import type { CampaignForecast, CampaignRow } from '../src/contract';
-import { countByStatus, filterRows } from '../src/campaigns/filter';
 import { contrast, parseHex } from '../src/colour/contrast';
-import { matchesPage } from '../src/editor/forms/pages';
 import { presetOf, PRESETS } from '../src/editor/forms/frequency';
 import { countIn, placeOf } from '../src/editor/sections';
 import { inventForecast } from '../src/host/mock/forecast';
 import { SAMPLE_DRAFTS, SHOP_LOG } from '../src/host/mock/samples';
 import { tokenIn } from '../src/host/loopback';
-import { valueWords } from '../src/publish/values';
+import { valueWords } from '../src/words/values';
 import { lossWords } from '../src/words/funnel';
 import { graphemes, localeOf, plural } from '../src/words/numbers';
 import { syncWords } from '../src/words/sync';
-
-const row = (key: string, over: Partial<CampaignRow> = {}): CampaignRow => ({
-  key,
-  name: key,
-  status: 'draft',
-  kind: 'message',
-  priority: 0,
-  platforms: [],
-  orientations: [],
-  layout: 'modal',
-  trigger: '$pageview',
-  period: null,
-  tags: [],
-  thumbnail: null,
-  sync: 'in_sync',
-  findings: { block: 0, warn: 0, note: 0 },
-  forecast: null,
-  updated_ms: 0,
-  ...over,
-});
-
-describe('the list', () => {
-  const rows = [
-    row('a', { name: 'Spring sale', tags: ['shop'] }),
-    row('b', { name: 'Reading list', status: 'active', trigger: 'home' }),
-  ];
-  const found = (search: string, status: 'all' | 'active' = 'all'): string[] =>
-    filterRows(rows, search, status).map((each) => each.key);
-
-  it.each([
-    ['', ['a', 'b']],
-    ['SPRING', ['a']],
-    ['shop sale', ['a']],
-    ['home', ['b']],
-    ['spring home', []],
-  ])('finds by every word of %j', (search, keys) => {
-    expect(found(search)).toEqual(keys);
-  });
-
-  it('filters by status', () => {
-    expect(found('', 'active')).toEqual(['b']);
-    expect(countByStatus(rows)).toEqual({ all: 2, draft: 1, active: 1, paused: 0, ended: 0 });
-  });
-});
 
 describe('the biggest loss in words', () => {
   const forecast = (over: Partial<CampaignForecast>): CampaignForecast => ({
@@ -101,7 +56,7 @@ describe('where a pointer leads', () => {
   });
 
   it('counts findings by section and keeps the worst', () => {
-    const finding = { code: 'missing', message: '', fix: null } as const;
+    const finding = { code: 'missing', message: '', fix: null, repair: null } as const;
     const findings = [
       { ...finding, path: '/name', severity: 'note' },
       { ...finding, path: '/tags', severity: 'block' },
@@ -109,23 +64,6 @@ describe('where a pointer leads', () => {
     ] as const;
     expect(countIn('info', findings)).toEqual({ count: 2, worst: 'block' });
     expect(countIn('run', findings)).toEqual({ count: 0, worst: null });
-  });
-});
-
-describe('page rules', () => {
-  it.each([
-    ['wildcard', 'https://example.com/*/billing', 'https://example.com/ui/billing', true],
-    ['wildcard', 'https://example.com/*/billing', 'https://example.com/billing', true],
-    ['wildcard', 'https://example.com/*/billing', 'https://example.com/billing/old', false],
-    ['wildcard', '*', 'https://example.com/', true],
-    ['wildcard', 'https://a.example/p*', 'https://a.example/products?x=1', true],
-    ['wildcard', 'https://a.example/p?x=*', 'https://a.example/p?x=1', true],
-    ['wildcard', 'https://a.example/.', 'https://a.example/x', false],
-    ['contains', '/cart', 'https://a.example/cart/2', true],
-    ['equals', 'https://a.example/', 'https://a.example/#top', true],
-    ['equals', 'https://a.example/', 'https://a.example/x', false],
-  ] as const)('%s %s on %s: %s', (match, value, url, expected) => {
-    expect(matchesPage({ match, value }, url)).toBe(expected);
   });
 });
 

@@ -12,6 +12,12 @@ export interface Host {
   readonly frameSandbox: string | undefined;
   /** Lets the person pick a log file; absent where a path has to be typed. */
   pickLog?: () => Promise<string | null>;
+  /** Lets the person pick a file to import campaigns from. */
+  pickCampaigns?: () => Promise<string | null>;
+  /** Lets the person pick a folder; `title` says what for. */
+  pickFolder?: (title: string) => Promise<string | null>;
+  /** Lets the person say where to write a campaign; `name` is what is proposed. */
+  pickSavePath?: (name: string) => Promise<string | null>;
 }
 
 /** A rejected command: the failure's three parts. */

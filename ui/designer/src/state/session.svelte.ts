@@ -1,5 +1,7 @@
 import { createContext } from 'svelte';
+import { doneWords } from '../campaigns/acts';
 import type {
+  Act,
   CommandName,
   Commands,
   DraftView,
@@ -7,18 +9,34 @@ import type {
   Forecast,
   Move,
   PublishReport,
+  Refusal,
   Template,
   WorkspaceView,
 } from '../contract';
 import { asFailure, type Host } from '../host';
 import { EditorState } from './editor.svelte';
 import { Jobs, type Job } from './jobs.svelte';
+import { ListState } from './list.svelte';
 import { Theme } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
+import { Transfer } from './transfer.svelte';
+import { Watch } from './watch';
 import { plural } from '../words/numbers';
 
 export type View = 'campaigns' | 'editor' | 'logs' | 'activity' | 'settings';
-export type SheetName = 'forecast' | 'publish' | 'new' | 'import' | 'palette';
+export type SheetName =
+  | 'forecast'
+  | 'publish'
+  | 'new'
+  | 'import'
+  | 'palette'
+  | 'shortcuts'
+  | 'versions'
+  | 'deleted'
+  | 'end'
+  | 'refusals'
+  | 'import_campaigns'
+  | 'export_campaigns';
 
 const DEFAULT_LOG = 'rehearsal.default_log';
 
@@ -28,6 +46,8 @@ export class Session {
   readonly toasts = new Toasts();
   readonly theme = new Theme();
   readonly jobs: Jobs;
+  readonly list = new ListState(() => this.workspace?.campaigns ?? []);
+  readonly transfer: Transfer;
 
   workspace = $state.raw<WorkspaceView | null>(null);
   failure = $state.raw<Failure | null>(null);
@@ -36,16 +56,33 @@ export class Session {
   sheet = $state<SheetName | null>(null);
   /** The last forecast of each campaign that was asked for in this session. */
   forecasts = $state.raw<Record<string, Forecast>>({});
+  /** What an act on many campaigns could not do, for the sheet that tells it. */
+  refusals = $state.raw<{ act: Act; done: number; refused: Refusal[] } | null>(null);
+  /** The campaigns that the sheet in hand is about: those to end, or to export. */
+  keys = $state.raw<readonly string[]>([]);
   loadingSample = $state(false);
   defaultLog = $state(localStorage.getItem(DEFAULT_LOG));
 
   constructor(host: Host) {
     this.host = host;
     this.jobs = new Jobs(host);
+    this.transfer = new Transfer(host, () => this.load());
   }
 
   call<N extends CommandName>(name: N, args: Commands[N][0]): Promise<Commands[N][1]> {
     return this.host.call(name, args);
+  }
+
+  /** Whether nothing in this workspace can be changed. */
+  get readOnly(): boolean {
+    return this.workspace?.read_only === true;
+  }
+
+  /** Keeps up with what others change in the workspace, until the answer is called. */
+  watch(): () => void {
+    return new Watch(this.host, async () => {
+      await Promise.all([this.load(), this.editor?.sawChange()]);
+    }).start();
   }
 
   async load(): Promise<void> {
@@ -103,10 +140,20 @@ export class Session {
     await this.attempt(async () => {
       if (this.editor?.key === key) await this.show('campaigns');
       if (this.editor?.key === key) return;
-      await this.call('delete_campaign', { key });
-      await this.load();
-      this.toasts.offer(`Deleted “${name}”`, 'Undo', () => void this.#restore(key));
+      await this.#act([key], 'delete', name);
     });
+  }
+
+  /** Does one thing to campaigns of the list, and tells what came of it. */
+  async act(keys: readonly string[], act: Act): Promise<void> {
+    const row = this.workspace?.campaigns.find((each) => each.key === keys[0]);
+    await this.attempt(() => this.#act(keys, act, row?.name || row?.key));
+  }
+
+  /** Opens a sheet about some campaigns. */
+  ask(sheet: 'end' | 'export_campaigns', keys: readonly string[]): void {
+    this.keys = keys;
+    this.sheet = sheet;
   }
 
   async loadSample(): Promise<void> {
@@ -120,8 +167,8 @@ export class Session {
   /** Moves a campaign's status, from the list or from its editor. */
   async move(key: string, move: Move): Promise<void> {
     await this.attempt(async () => {
-      if (this.editor?.key === key) await this.editor.move(move);
-      else await this.call('set_status', { key, move });
+      if (this.editor?.key !== key) return this.act([key], move);
+      await this.editor.move(move);
       await this.load();
     });
   }
@@ -179,15 +226,29 @@ export class Session {
     if (server && this.workspace) this.workspace = { ...this.workspace, server };
   }
 
-  async #restore(key: string): Promise<void> {
-    await this.attempt(async () => {
-      await this.call('restore_campaign', { key });
-      await this.load();
-    });
+  async #act(keys: readonly string[], act: Act, name: string | undefined): Promise<void> {
+    const report = await this.call('act_on_campaigns', { keys: [...keys], act });
+    await this.load();
+    const { done, refused } = report;
+    const words = doneWords(act, report, name);
+    const copied = done[0];
+    if (act === 'delete' && done.length > 0) {
+      this.toasts.offer(words, 'Undo', () => void this.act(done, 'restore'));
+    } else if (act === 'duplicate' && done.length === 1 && copied !== undefined) {
+      this.toasts.offer(words, 'Open', () => void this.open(copied));
+    } else if (done.length > 0) {
+      this.toasts.say(words, 'success');
+    }
+    const only = refused.length === 1 && done.length === 0 ? refused[0] : undefined;
+    if (only !== undefined) this.toasts.fail(only.failure);
+    else if (refused.length > 0) {
+      this.refusals = { act, done: done.length, refused };
+      this.sheet = 'refusals';
+    }
   }
 
   #enter(view: DraftView): void {
-    const may = this.workspace?.read_only === true ? 'read' : 'edit';
+    const may = this.readOnly ? 'read' : 'edit';
     this.editor = new EditorState(this.host, view, may);
     this.view = 'editor';
     this.sheet = null;

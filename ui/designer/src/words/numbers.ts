@@ -41,6 +41,21 @@ export const shortDay = (iso: string): string => written(day, iso);
 export const longDay = (iso: string): string => written(dayAndYear, iso);
 export const timeOfDay = (at: Date): string => clock.format(at);
 
+const inYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+const inAnyYear = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
+
+/** The day of a moment where the person is: today, yesterday, or its date. */
+export function localDay(at_ms: number, now_ms: number): string {
+  const midnight = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0);
+  const days = Math.round((midnight(at_ms) - midnight(now_ms)) / 86_400_000);
+  if (days === 0 || days === -1) {
+    const word = ago.format(days, 'day');
+    return word.charAt(0).toUpperCase() + word.slice(1);
+  }
+  const thisYear = new Date(at_ms).getFullYear() === new Date(now_ms).getFullYear();
+  return (thisYear ? inYear : inAnyYear).format(at_ms);
+}
+
 function written(format: Intl.DateTimeFormat, iso: string): string {
   const at = new Date(iso.length === 10 ? `${iso}T00:00:00Z` : iso);
   return Number.isNaN(at.getTime()) ? iso : format.format(at);
