@@ -2,6 +2,7 @@
 import type { ForecastGlance } from "./ForecastGlance";
 import type { Kind } from "./Kind";
 import type { Layout } from "./Layout";
+import type { MessageColors } from "./MessageColors";
 import type { Orientation } from "./Orientation";
 import type { Platform } from "./Platform";
 import type { Status } from "./Status";
@@ -60,6 +61,10 @@ tags: Array<string>,
  * SHA-256 of its first image.
  */
 thumbnail: string | null, 
+/**
+ * The colours of its first step, for a picture where it has no image.
+ */
+colors: MessageColors | null, 
 /**
  * Where it stands between workspace and server.
  */

@@ -117,6 +117,27 @@ impl Database {
         self.access
     }
 
+    pub(crate) fn refuse_if_newer(&self) -> Result<(), StoreError> {
+        match self.access {
+            Access::ReadWrite => Ok(()),
+            Access::ReadOnly { found, known } => Err(StoreError::Newer {
+                path: self.path.clone(),
+                found,
+                known,
+            }),
+        }
+    }
+
+    /// SQLite counts the commits of other connections and the rows written through this one; both
+    /// only grow, so their sum says whether either did.
+    pub(crate) fn data_version(&self) -> Result<u64, StoreError> {
+        self.read("ask for changes", |connection| {
+            let others: i64 =
+                connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+            Ok(others.unsigned_abs() + connection.total_changes())
+        })
+    }
+
     /// Reads; `doing` completes "could not …".
     pub(crate) fn read<T>(
         &self,
@@ -133,13 +154,7 @@ impl Database {
         doing: impl Into<String>,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Trouble>,
     ) -> Result<T, StoreError> {
-        if let Access::ReadOnly { found, known } = self.access {
-            return Err(StoreError::Newer {
-                path: self.path.clone(),
-                found,
-                known,
-            });
-        }
+        self.refuse_if_newer()?;
         // Immediate: what the work reads cannot change before it writes.
         let transaction = self
             .connection

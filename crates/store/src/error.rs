@@ -86,4 +86,12 @@ pub enum StoreError {
         /// The key.
         key: String,
     },
+    /// There is no version of this id, or it belongs to another campaign.
+    #[error("find version {id} of campaign {key}")]
+    NoVersion {
+        /// The campaign asked for.
+        key: String,
+        /// The version asked for.
+        id: i64,
+    },
 }

@@ -1,16 +1,20 @@
-//! What an image file really is: format and size come from decoding all of it, within limits,
-//! never from its name. Every way into a store passes here.
+//! Images as files: what one really is, a part of one, one that is small enough. Format and size
+//! come from decoding all of it, within limits, never from its name; every way into a store
+//! passes here. Widths and heights are those that people see: a camera's note of how it was held
+//! is obeyed.
 
-use std::io::Cursor;
+mod crop;
+mod decode;
+mod encode;
+mod fit;
 
-use campaign::{AssetFacts, AssetFormat};
-use image::{ImageError, ImageFormat, ImageReader, Limits};
+pub use crop::{Area, CropRefused, crop};
+pub use fit::{FitRefused, Fitted, fit};
+
+use campaign::AssetFacts;
 
 /// The widest and the highest image, in pixels.
 pub const IMAGE_SIDE_PX_MAX: u32 = 8_192;
-
-/// The memory that decoding may take, in bytes.
-const DECODE_BYTES_MAX: u64 = 256 * 1_048_576;
 
 /// Why a file is not taken as an image.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,36 +36,22 @@ pub enum NotAnImage {
     Damaged(String),
 }
 
-/// Decodes an image.
+/// An image file that was made here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// The file's bytes.
+    pub content: Vec<u8>,
+    /// Size and format.
+    pub facts: AssetFacts,
+}
+
+/// Decodes an image and says what it is.
 ///
 /// # Errors
 /// See [`NotAnImage`].
 pub fn examine(content: &[u8]) -> Result<AssetFacts, NotAnImage> {
-    let damaged = |error: &ImageError| NotAnImage::Damaged(error.to_string());
-    let mut reader = ImageReader::new(Cursor::new(content))
-        .with_guessed_format()
-        .map_err(|error| damaged(&error.into()))?;
-    let format = match reader.format() {
-        Some(ImageFormat::Png) => AssetFormat::Png,
-        Some(ImageFormat::Jpeg) => AssetFormat::Jpeg,
-        other => {
-            let found = other.and_then(|format| format.extensions_str().first().copied());
-            return Err(NotAnImage::Format { found });
-        }
-    };
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(IMAGE_SIDE_PX_MAX);
-    limits.max_image_height = Some(IMAGE_SIDE_PX_MAX);
-    limits.max_alloc = Some(DECODE_BYTES_MAX);
-    reader.limits(limits);
-    let decoded = reader.decode().map_err(|error| match error {
-        ImageError::Limits(_) => NotAnImage::TooManyPixels,
-        other => damaged(&other),
-    })?;
-    Ok(AssetFacts {
-        width: decoded.width(),
-        height: decoded.height(),
-        bytes: content.len() as u32,
-        format,
-    })
+    Ok(decode::decode(content)?.facts(content))
 }
+
+#[cfg(test)]
+mod tests;

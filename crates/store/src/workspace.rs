@@ -11,15 +11,17 @@ mod logs;
 mod outbox;
 mod settings;
 mod sync_state;
+mod versions;
 
 use std::path::Path;
 
 pub use assets::NewAsset;
-pub use campaigns::{CampaignRecord, Save};
-pub use forecasts::ForecastRecord;
+pub use campaigns::{CampaignHead, CampaignRecord, DeletedCampaign, Import, Save};
+pub use forecasts::{ForecastRecord, Glance};
 pub use logs::LogRecord;
 pub use outbox::OutboxRecord;
 pub use sync_state::SyncBase;
+pub use versions::{Cause, NewVersion, VersionRecord};
 
 use crate::StoreError;
 pub use crate::database::Access;
@@ -56,6 +58,23 @@ impl Workspace {
     /// Whether it may be changed.
     pub fn access(&self) -> Access {
         self.database.access()
+    }
+
+    /// Refuses where it may not be changed: work that takes long asks before it begins.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`].
+    pub fn refuse_if_newer(&self) -> Result<(), StoreError> {
+        self.database.refuse_if_newer()
+    }
+
+    /// A number that differs from an earlier one wherever anything was written since, through
+    /// this connection or any other: of another thread, another window, another program.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn data_version(&self) -> Result<u64, StoreError> {
+        self.database.data_version()
     }
 }
 

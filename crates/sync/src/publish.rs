@@ -7,7 +7,7 @@ mod report;
 use std::collections::{BTreeMap, BTreeSet};
 
 use campaign::{Draft, History};
-use store::workspace::{CampaignRecord, Save, SyncBase};
+use store::workspace::{CampaignRecord, Cause, NewVersion, Save, SyncBase};
 use store::{StoreError, Workspace};
 
 use crate::SyncError;
@@ -136,17 +136,33 @@ impl Publisher<'_> {
                 Err(SyncError::Store(StoreError::ChangedElsewhere { .. })) => continue,
                 Err(error) => return Err(error),
             }
+            let draft = sending.draft.clone();
             match self.send(sending) {
                 Err(error) if is_overtaken(&error) => {
                     head = self.patiently(plan::heads)?.remove(key);
                 }
-                sent => return sent.map(Done::Published),
+                Err(error) => return Err(error),
+                Ok(revision) => {
+                    self.keep_published(&draft)?;
+                    return Ok(Done::Published(revision));
+                }
             }
         }
         Err(SyncError::Overtaken {
             campaign: key.to_owned(),
             rounds: ROUNDS_MAX,
         })
+    }
+
+    /// What people see from now on is a version of the campaign.
+    fn keep_published(&mut self, draft: &Draft) -> Result<(), SyncError> {
+        self.workspace.keep_version(&NewVersion {
+            draft,
+            cause: Cause::Published,
+            name: None,
+            at_ms: self.shell.now_ms(),
+        })?;
+        Ok(())
     }
 
     /// Both sides hold the same by chance or because an answer was lost: that is agreed now.
@@ -201,6 +217,12 @@ impl Publisher<'_> {
             draft: merged,
             seen_version: record.version,
             history: &history,
+            versions: &[NewVersion {
+                draft: &record.draft,
+                cause: Cause::Edited,
+                name: None,
+                at_ms: now_ms,
+            }],
             now_ms,
         })?;
         Ok(())

@@ -5,12 +5,16 @@ mod campaigns;
 mod drafts;
 mod forecasts;
 mod lab;
+mod limits;
 mod log_import;
+mod log_words;
 mod logs;
+mod pages;
 mod pictures;
 mod publishing;
 mod sample;
 mod server;
+mod versions;
 mod workspace;
 
 #[cfg(test)]
@@ -20,6 +24,17 @@ use campaign::Draft;
 use campaign::status::Move;
 use serde::Deserialize;
 use ts_rs::TS;
+
+pub use campaigns::{Act, ActOnCampaigns, ActReport, DeletedRow, Refusal};
+pub use limits::SetLimits;
+pub use log_words::{LogNamed, LogWords, PropertyWords, WordCount};
+pub(crate) use pages::Pages;
+pub use pages::{TryUrl, UrlTrial, UrlsInLog};
+pub use pictures::{CropAsset, FitAsset, FitView};
+pub use versions::{
+    NameVersion, RenameVersion, RestoreVersion, VersionAt, VersionRow, VersionView,
+};
+pub use workspace::Seen;
 
 use crate::command::commands;
 use crate::jobs::JobView;
@@ -31,6 +46,13 @@ use crate::views::{
 commands! {
     /// Everything at a glance.
     workspace: workspace::look, (Nothing) -> WorkspaceView;
+    /// A number that is another as soon as anything in the workspace was changed, by this window
+    /// or any other program.
+    seen_version: workspace::seen, (Nothing) -> Seen;
+    /// Against what drafts are checked.
+    limits: limits::get, (Nothing) -> campaign::Limits;
+    /// Sets against what drafts are checked.
+    set_limits: limits::set, (SetLimits) -> campaign::Limits;
     /// Adds the sample campaigns with their images, and the sample log.
     load_sample: sample::load, (Nothing) -> WorkspaceView;
 
@@ -38,10 +60,10 @@ commands! {
     create_campaign: campaigns::create, (CreateCampaign) -> DraftView;
     /// A new campaign like another, not started.
     duplicate_campaign: campaigns::duplicate, (Key) -> DraftView;
-    /// Takes a campaign out of the list.
-    delete_campaign: campaigns::delete, (Key) -> Nothing;
-    /// Puts a deleted campaign back.
-    restore_campaign: campaigns::restore, (Key) -> Nothing;
+    /// Does the same to several campaigns; each by itself, what is refused is said.
+    act_on_campaigns: campaigns::act, (ActOnCampaigns) -> ActReport;
+    /// The campaigns that can be restored, the last one deleted first.
+    deleted_campaigns: campaigns::deleted, (Nothing) -> Vec<DeletedRow>;
     /// Starts, pauses, resumes or ends a campaign.
     set_status: campaigns::set_status, (SetStatus) -> DraftView;
 
@@ -53,13 +75,31 @@ commands! {
     undo: drafts::undo, (Version) -> DraftView;
     /// Goes one step forward again.
     redo: drafts::redo, (Version) -> DraftView;
+    /// The versions of a campaign, the newest first.
+    versions: versions::list, (Key) -> Vec<VersionRow>;
+    /// Keeps the draft in hand as a version with a name.
+    name_version: versions::name, (NameVersion) -> Vec<VersionRow>;
+    /// Gives a version another name.
+    rename_version: versions::rename, (RenameVersion) -> Vec<VersionRow>;
+    /// A version as it was.
+    show_version: versions::show, (VersionAt) -> VersionView;
+    /// Brings a version back, as one step of the draft's history.
+    restore_version: versions::restore, (RestoreVersion) -> DraftView;
     /// Stores an image.
     put_asset: pictures::put, (PutAsset) -> AssetView;
+    /// Stores a part of a stored image.
+    crop_asset: pictures::crop, (CropAsset) -> AssetView;
+    /// Stores a stored image anew, in fewer bytes.
+    fit_asset: pictures::fit, (FitAsset) -> FitView;
 
     /// Imports a log, in a job that answers a `LogRow`.
     import_log: logs::start_import, (ImportLog) -> JobStarted;
     /// Takes a log off the list; its files stay.
     forget_log: logs::forget, (LogId) -> Nothing;
+    /// The words that occur in a log, for pickers.
+    log_words: log_words::list, (LogNamed) -> LogWords;
+    /// Whether a page is one of those on which a message would show.
+    try_url: pages::attempt, (TryUrl) -> UrlTrial;
     /// Replays a log, in a job that answers a `Forecast`.
     start_forecast: forecasts::start, (StartForecast) -> JobStarted;
     /// The last forecast of a campaign.

@@ -86,6 +86,10 @@ impl From<StoreError> for Failure {
                 "no_campaign",
                 "It may have been deleted in another window; deleted campaigns can be restored.",
             ),
+            StoreError::NoVersion { .. } => (
+                "no_version",
+                "Open the list of versions again; the oldest go when there are too many.",
+            ),
             StoreError::KeyTaken { .. } => ("key_taken", "Duplicate the campaign instead."),
         };
         Self::new(code, &error, hint)

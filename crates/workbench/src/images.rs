@@ -1,7 +1,7 @@
 //! Images that people bring, refused in words.
 
 use campaign::AssetFacts;
-use store::images::NotAnImage;
+use store::images::{CropRefused, FitRefused, NotAnImage};
 
 use crate::Failure;
 
@@ -42,6 +42,28 @@ fn refused(name: &str, refusal: &NotAnImage) -> Failure {
         ),
     };
     Failure::new(code, format!("take the image {name}: {refusal}"), hint)
+}
+
+pub(crate) fn not_cut(name: &str, refusal: &CropRefused) -> Failure {
+    match refusal {
+        CropRefused::NotAnImage(refusal) => refused(name, refusal),
+        CropRefused::Outside { .. } => Failure::new(
+            "crop_outside",
+            format!("cut the image {name}: {refusal}"),
+            "Draw the frame inside the image.",
+        ),
+    }
+}
+
+pub(crate) fn not_fitted(name: &str, refusal: &FitRefused) -> Failure {
+    match refusal {
+        FitRefused::NotAnImage(refusal) => refused(name, refusal),
+        FitRefused::TooSmall { .. } => Failure::new(
+            "fit_too_small",
+            format!("make the image {name} fit: {refusal}"),
+            "Choose another image, or raise the limit in the settings.",
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -105,7 +127,7 @@ mod tests {
             (
                 &large,
                 "image_too_large",
-                "it has 1025 KB, and at most 1024 fit.",
+                "it has 32769 KB, and at most 32768 fit.",
             ),
             (&wide, "image_too_many_pixels", "longer than 8192 pixels."),
         ] {

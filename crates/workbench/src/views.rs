@@ -64,6 +64,8 @@ pub struct CampaignRow {
     pub tags: Vec<String>,
     /// SHA-256 of its first image.
     pub thumbnail: Option<String>,
+    /// The colours of its first step, for a picture where it has no image.
+    pub colors: Option<MessageColors>,
     /// Where it stands between workspace and server.
     pub sync: SyncState,
     /// How many findings it has.
@@ -72,6 +74,18 @@ pub struct CampaignRow {
     pub forecast: Option<ForecastGlance>,
     /// When it was last saved, in milliseconds since 1970.
     pub updated_ms: i64,
+}
+
+/// The colours of a step, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct MessageColors {
+    /// Of the card.
+    pub background: String,
+    /// Of the title.
+    pub title: String,
+    /// Fill of the first button.
+    pub button: Option<String>,
 }
 
 /// A forecast in one row.

@@ -7,6 +7,7 @@ use campaign::AssetFormat;
 use serde_json::Value as Json;
 use store::Workspace;
 
+use crate::commands::Pages;
 use crate::jobs::{Jobs, Label, Watch, lock};
 use crate::views::ServerView;
 use crate::{Failure, Host, commands};
@@ -18,6 +19,8 @@ pub struct Workbench {
     jobs: Jobs,
     /// What the server said when it was last asked.
     server: Mutex<Option<ServerView>>,
+    /// The pages of the log that was last looked into, by its content hash.
+    pages: Mutex<Option<(String, Arc<Pages>)>>,
 }
 
 /// A stored image, as a preview fetches it.
@@ -49,6 +52,7 @@ impl Workbench {
             host,
             jobs: Jobs::default(),
             server: Mutex::new(None),
+            pages: Mutex::new(None),
         })
     }
 
@@ -104,6 +108,15 @@ impl Workbench {
 
     pub(crate) fn noted_server(&self) -> Option<ServerView> {
         lock(&self.server).clone()
+    }
+
+    pub(crate) fn note_pages(&self, content_hash: &str, pages: &Arc<Pages>) {
+        *lock(&self.pages) = Some((content_hash.to_owned(), Arc::clone(pages)));
+    }
+
+    pub(crate) fn known_pages(&self, content_hash: &str) -> Option<Arc<Pages>> {
+        let noted = lock(&self.pages).clone()?;
+        (noted.0 == content_hash).then_some(noted.1)
     }
 
     /// Starts a job that opens the workspace for itself, so that no command waits for it.

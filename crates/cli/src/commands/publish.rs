@@ -9,7 +9,7 @@ use campaign::{Change, Draft, History, Move, Severity};
 use serde::Serialize;
 use serde_json::Value as Json;
 use store::Workspace;
-use store::workspace::Save;
+use store::workspace::{Cause, NewVersion, Save};
 use sync::secret::{TOKEN_VARIABLE, token, token_file};
 use sync::{
     Client, Flow, Outcome, PlanItem, Progress, PublishReport, Shell as _, SyncError, SyncState,
@@ -194,6 +194,12 @@ fn start_drafts(workspace: &mut Workspace, keys: Option<&[String]>) -> anyhow::R
             draft: &draft,
             seen_version: record.version,
             history: &history,
+            versions: &[NewVersion {
+                draft: &draft,
+                cause: Cause::Started,
+                name: None,
+                at_ms: now_ms,
+            }],
             now_ms,
         };
         workspace

@@ -141,6 +141,7 @@ pub fn edit(workspace: &mut Workspace, key: &str, edit: impl FnOnce(&mut Draft))
         draft: &draft,
         seen_version: record.version,
         history: &history,
+        versions: &[],
         now_ms: 1,
     };
     workspace.save_campaign(&save).unwrap();

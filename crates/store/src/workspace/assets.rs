@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use campaign::{AssetFacts, AssetFormat};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 use sha2::{Digest, Sha256};
 
 use super::Workspace;
 use crate::StoreError;
+use crate::database::Trouble;
 
 /// An image to store; whoever decoded it says what it is.
 #[derive(Debug, Clone, Copy)]
@@ -26,24 +27,22 @@ impl Workspace {
     /// # Errors
     /// The file cannot be written.
     pub fn put_asset(&mut self, asset: &NewAsset<'_>) -> Result<String, StoreError> {
-        let sha256 = sha256_hex(asset.content);
         let doing = format!("store the image {}", asset.name);
-        self.database.write(doing, |transaction| {
-            transaction.execute(
-                "INSERT INTO assets (sha256, name, format, width, height, content)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
-                params![
-                    sha256,
-                    asset.name,
-                    word_of(asset.facts.format),
-                    asset.facts.width,
-                    asset.facts.height,
-                    asset.content
-                ],
-            )?;
-            Ok(())
-        })?;
-        Ok(sha256)
+        self.database
+            .write(doing, |transaction| put(transaction, asset))
+    }
+
+    /// Name of the file that an image came from; `None` where it is not stored.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn asset_name(&self, sha256: &str) -> Result<Option<String>, StoreError> {
+        self.database
+            .read(format!("read the image {sha256}"), |connection| {
+                let mut statement =
+                    connection.prepare_cached("SELECT name FROM assets WHERE sha256 = ?1")?;
+                Ok(statement.query_row([sha256], |row| row.get(0)).optional()?)
+            })
     }
 
     /// Size and format of an image; `None` where it is not stored.
@@ -87,6 +86,24 @@ impl Workspace {
                 Ok(statement.query_row([sha256], |row| row.get(0)).optional()?)
             })
     }
+}
+
+/// Stores an image and returns its hash.
+pub(super) fn put(transaction: &Transaction<'_>, asset: &NewAsset<'_>) -> Result<String, Trouble> {
+    let sha256 = sha256_hex(asset.content);
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO assets (sha256, name, format, width, height, content)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+    )?;
+    insert.execute(params![
+        sha256,
+        asset.name,
+        word_of(asset.facts.format),
+        asset.facts.width,
+        asset.facts.height,
+        asset.content
+    ])?;
+    Ok(sha256)
 }
 
 fn sha256_hex(content: &[u8]) -> String {

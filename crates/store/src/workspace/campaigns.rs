@@ -3,8 +3,10 @@
 
 use campaign::Draft;
 use campaign::history::History;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, params};
 
+use super::assets::{self, NewAsset};
+use super::versions::{self, Cause, NewVersion};
 use super::{Workspace, history};
 use crate::StoreError;
 use crate::database::Trouble;
@@ -20,6 +22,39 @@ pub struct CampaignRecord {
     pub updated_ms: i64,
 }
 
+/// What is known of a campaign without reading its draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CampaignHead {
+    /// Its key.
+    pub key: String,
+    /// Grows with every save.
+    pub version: i64,
+    /// When it was last saved.
+    pub updated_ms: i64,
+}
+
+/// A campaign that was taken out of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeletedCampaign {
+    /// Its key.
+    pub key: String,
+    /// What people called it.
+    pub name: String,
+    /// When it was deleted.
+    pub deleted_ms: i64,
+}
+
+/// What comes in together: all of it or nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Import<'a> {
+    /// Images, where they are not stored yet.
+    pub images: &'a [NewAsset<'a>],
+    /// New campaigns, in the order in which they stand at the end of the list.
+    pub campaigns: &'a [Draft],
+    /// When they come.
+    pub now_ms: i64,
+}
+
 /// A change to keep.
 #[derive(Debug)]
 pub struct Save<'a> {
@@ -29,6 +64,8 @@ pub struct Save<'a> {
     pub seen_version: i64,
     /// Undo and redo after the change.
     pub history: &'a History,
+    /// Versions of the campaign that are kept with it, in order.
+    pub versions: &'a [NewVersion<'a>],
     /// When it is saved.
     pub now_ms: i64,
 }
@@ -46,6 +83,49 @@ impl Workspace {
             )?;
             let rows = statement.query_and_then([], read_record)?;
             rows.collect()
+        })
+    }
+
+    /// Every campaign that is not deleted, in list order, without the drafts.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn campaign_heads(&self) -> Result<Vec<CampaignHead>, StoreError> {
+        self.database.read("read the campaigns", |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT key, version, updated_ms FROM campaigns
+                 WHERE deleted_ms IS NULL ORDER BY place",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok(CampaignHead {
+                    key: row.get(0)?,
+                    version: row.get(1)?,
+                    updated_ms: row.get(2)?,
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Every deleted campaign, the last one deleted first.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn deleted_campaigns(&self) -> Result<Vec<DeletedCampaign>, StoreError> {
+        let doing = "read the deleted campaigns";
+        self.database.read(doing, |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT key, coalesce(draft ->> '$.name', ''), deleted_ms FROM campaigns
+                 WHERE deleted_ms IS NOT NULL ORDER BY deleted_ms DESC, place",
+            )?;
+            let rows = statement.query_map([], |row| {
+                Ok(DeletedCampaign {
+                    key: row.get(0)?,
+                    name: row.get(1)?,
+                    deleted_ms: row.get(2)?,
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 
@@ -77,32 +157,36 @@ impl Workspace {
             })
     }
 
-    /// Adds a campaign at the end of the list, as version 1 and with nothing to undo.
+    /// Adds a campaign at the end of the list, with nothing to undo, and keeps it as its first
+    /// version.
     ///
     /// # Errors
     /// Its key is taken (also by a deleted campaign), or the file cannot be written.
     pub fn add_campaign(&mut self, draft: &Draft, now_ms: i64) -> Result<(), StoreError> {
-        let key = &draft.key;
-        self.database
-            .write(format!("add campaign {key}"), |transaction| {
-                let added = transaction.execute(
-                    "INSERT INTO campaigns (key, place, draft, version, updated_ms)
-                 VALUES (?1, (SELECT coalesce(max(place), 0) + 1 FROM campaigns), ?2, 1, ?3)",
-                    params![key, serde_json::to_string(draft)?, now_ms],
-                );
-                match added {
-                    Ok(_) => Ok(()),
-                    Err(error)
-                        if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) =>
-                    {
-                        Err(StoreError::KeyTaken { key: key.clone() }.into())
-                    }
-                    Err(error) => Err(error.into()),
-                }
-            })
+        let doing = format!("add campaign {}", draft.key);
+        self.database.write(doing, |transaction| {
+            add(transaction, draft, Cause::Created, now_ms)
+        })
     }
 
-    /// Saves a change and its history together, and returns the new version.
+    /// Adds campaigns and images from elsewhere, all or none.
+    ///
+    /// # Errors
+    /// A key is taken (also by a deleted campaign), or the file cannot be written.
+    pub fn import(&mut self, import: &Import<'_>) -> Result<(), StoreError> {
+        self.database.write("keep what is imported", |transaction| {
+            for image in import.images {
+                assets::put(transaction, image)?;
+            }
+            for draft in import.campaigns {
+                add(transaction, draft, Cause::Imported, import.now_ms)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Saves a change, its history and the versions kept with it together, and returns the new
+    /// number of the campaign.
     ///
     /// # Errors
     /// [`StoreError::ChangedElsewhere`] where the stored version is not the one the change was
@@ -130,6 +214,9 @@ impl Workspace {
                     ],
                 )?;
                 history::replace(transaction, key, save.history)?;
+                for version in save.versions {
+                    versions::keep(transaction, version)?;
+                }
                 Ok(current + 1)
             })
     }
@@ -167,6 +254,34 @@ impl Workspace {
             Ok(())
         })
     }
+}
+
+fn add(
+    transaction: &Transaction<'_>,
+    draft: &Draft,
+    cause: Cause,
+    now_ms: i64,
+) -> Result<(), Trouble> {
+    let key = &draft.key;
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO campaigns (key, place, draft, version, updated_ms)
+         VALUES (?1, (SELECT coalesce(max(place), 0) + 1 FROM campaigns), ?2, 1, ?3)",
+    )?;
+    match insert.execute(params![key, serde_json::to_string(draft)?, now_ms]) {
+        Ok(_) => {}
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+            return Err(StoreError::KeyTaken { key: key.clone() }.into());
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let version = NewVersion {
+        draft,
+        cause,
+        name: None,
+        at_ms: now_ms,
+    };
+    versions::keep(transaction, &version)?;
+    Ok(())
 }
 
 fn version_of(connection: &Connection, key: &str) -> Result<i64, Trouble> {

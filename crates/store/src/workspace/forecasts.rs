@@ -16,20 +16,36 @@ pub struct ForecastRecord {
     pub log: String,
     /// The forecast.
     pub forecast: Json,
+    /// What the list shows of it; `None` where an earlier version kept it.
+    pub glance: Option<Json>,
     /// When it was made.
     pub made_ms: i64,
 }
 
+/// What the list shows of a stored forecast.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glance {
+    /// The campaign's key.
+    pub campaign: String,
+    /// It; `None` where an earlier version kept the forecast.
+    pub glance: Option<Json>,
+}
+
 impl Workspace {
-    /// The last forecast of every campaign that has one.
+    /// What the list shows of the last forecast of every campaign that has one.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub fn forecasts(&self) -> Result<Vec<ForecastRecord>, StoreError> {
+    pub fn glances(&self) -> Result<Vec<Glance>, StoreError> {
         self.database.read("read the forecasts", |connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT campaign, log, forecast, made_ms FROM forecasts")?;
-            let rows = statement.query_and_then([], read_record)?;
+            let mut statement =
+                connection.prepare_cached("SELECT campaign, glance FROM forecasts")?;
+            let rows = statement.query_and_then([], |row| {
+                Ok(Glance {
+                    campaign: row.get(0)?,
+                    glance: read_glance(row, 1)?,
+                })
+            })?;
             rows.collect()
         })
     }
@@ -42,7 +58,8 @@ impl Workspace {
         self.database
             .read(format!("read the forecast of {campaign}"), |connection| {
                 let mut statement = connection.prepare_cached(
-                    "SELECT campaign, log, forecast, made_ms FROM forecasts WHERE campaign = ?1",
+                    "SELECT campaign, log, forecast, made_ms, glance FROM forecasts
+                     WHERE campaign = ?1",
                 )?;
                 let record = statement.query_row([campaign], |row| Ok(read_record(row)));
                 record.optional()?.transpose()
@@ -57,13 +74,18 @@ impl Workspace {
         let doing = format!("keep the forecast of {}", record.campaign);
         self.database.write(doing, |transaction| {
             transaction.execute(
-                "INSERT OR REPLACE INTO forecasts (campaign, log, forecast, made_ms)
-                 VALUES (?1, ?2, ?3, ?4)",
+                "INSERT OR REPLACE INTO forecasts (campaign, log, forecast, made_ms, glance)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![
                     record.campaign,
                     record.log,
                     serde_json::to_string(&record.forecast)?,
-                    record.made_ms
+                    record.made_ms,
+                    record
+                        .glance
+                        .as_ref()
+                        .map(serde_json::to_string)
+                        .transpose()?
                 ],
             )?;
             Ok(())
@@ -77,5 +99,11 @@ fn read_record(row: &Row<'_>) -> Result<ForecastRecord, Trouble> {
         log: row.get(1)?,
         forecast: serde_json::from_str(row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?,
         made_ms: row.get(3)?,
+        glance: read_glance(row, 4)?,
     })
+}
+
+fn read_glance(row: &Row<'_>, column: usize) -> Result<Option<Json>, Trouble> {
+    let text: Option<String> = row.get(column)?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }

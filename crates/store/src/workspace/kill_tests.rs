@@ -27,6 +27,7 @@ fn storm(path: &Path) {
                 draft: &record.draft,
                 seen_version: record.version,
                 history: &history,
+                versions: &[],
                 now_ms: record.version,
             })
             .unwrap();

@@ -1,7 +1,7 @@
 //! The tables of a workspace, as steps. The list only ever grows at its end.
 
 /// Every step, oldest first; a file's format is how many of them it has seen.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST_TABLES];
+pub(super) const MIGRATIONS: &[&str] = &[FIRST_TABLES, VERSIONS_AND_GLANCES];
 
 const FIRST_TABLES: &str = "
 CREATE TABLE campaigns (
@@ -62,6 +62,22 @@ CREATE TABLE outbox (
   attempts INTEGER NOT NULL DEFAULT 0,
   why      TEXT                 -- what went wrong last
 ) STRICT;
+";
+
+const VERSIONS_AND_GLANCES: &str = "
+CREATE TABLE versions (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  campaign TEXT NOT NULL REFERENCES campaigns (key) ON DELETE CASCADE,
+  draft    TEXT NOT NULL,       -- JSON
+  cause    TEXT NOT NULL CHECK (cause IN
+    ('created', 'edited', 'started', 'published', 'restored', 'imported', 'named')),
+  name     TEXT,                -- null while nobody gave it one
+  at_ms    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX versions_of_campaign ON versions (campaign, id);
+
+ALTER TABLE forecasts ADD COLUMN glance TEXT;  -- JSON of its row in the list
 ";
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ fn save(workspace: &mut Workspace, draft: &Draft, seen_version: i64) -> Result<i
         draft,
         seen_version,
         history: &history,
+        versions: &[],
         now_ms: 2,
     })
 }
@@ -109,6 +110,7 @@ fn history_is_kept_with_the_draft_and_refused_with_it() {
             draft: &current,
             seen_version: version,
             history: &history,
+            versions: &[],
             now_ms: version,
         };
         assert_eq!(workspace.save_campaign(&change).unwrap(), version + 1);
@@ -122,6 +124,7 @@ fn history_is_kept_with_the_draft_and_refused_with_it() {
         draft: &back,
         seen_version,
         history: &history,
+        versions: &[],
         now_ms: 9,
     };
     assert!(workspace.save_campaign(&change(1)).is_err());
@@ -213,6 +216,7 @@ fn logs_forecasts_and_settings_are_kept() {
         campaign: "a".to_owned(),
         log: "l1".to_owned(),
         forecast: json!({"impressions": 7}),
+        glance: Some(json!({"by_day": [7]})),
         made_ms: 1,
     };
     assert_eq!(workspace.forecast("a").unwrap(), None);
@@ -220,7 +224,11 @@ fn logs_forecasts_and_settings_are_kept() {
     forecast.made_ms = 2;
     workspace.put_forecast(&forecast).unwrap();
     assert_eq!(workspace.forecast("a").unwrap().as_ref(), Some(&forecast));
-    assert_eq!(workspace.forecasts().unwrap(), [forecast]);
+    let glance = Glance {
+        campaign: "a".to_owned(),
+        glance: forecast.glance,
+    };
+    assert_eq!(workspace.glances().unwrap(), [glance]);
 
     assert_eq!(workspace.setting::<String>("server").unwrap(), None);
     workspace
@@ -287,7 +295,7 @@ fn a_newer_workspace_can_be_read_but_not_changed() {
         workspace.access(),
         Access::ReadOnly {
             found: 99,
-            known: 1
+            known: 2
         }
     );
     assert_eq!(workspace.campaigns().unwrap().len(), 1);
@@ -296,7 +304,7 @@ fn a_newer_workspace_can_be_read_but_not_changed() {
         .unwrap_err()
         .to_string();
     let expected = format!(
-        "change {}: a newer Rehearsal made it (format 99; this one writes 1), so it is open for \
+        "change {}: a newer Rehearsal made it (format 99; this one writes 2), so it is open for \
          reading only",
         place.path.display()
     );

@@ -7,7 +7,7 @@ use campaign::{AssetFacts, Draft, History};
 use store::workspace::{CampaignRecord, Save};
 use store::{StoreError, Workspace};
 
-use super::{Key, SaveDraft, Version, publishing};
+use super::{Key, SaveDraft, Version, limits, publishing, versions};
 use crate::views::DraftView;
 use crate::{Failure, Workbench};
 
@@ -28,7 +28,7 @@ pub(super) fn save(workbench: &Workbench, args: &SaveDraft) -> Result<DraftView,
     if draft != stored.draft {
         let mut history = workspace.history(&draft.key)?;
         history.push(&stored.draft, &draft, now_ms);
-        keep(&mut workspace, &draft, stored.version, &history, now_ms)?;
+        keep(&mut workspace, &stored, &draft, &history, now_ms)?;
     }
     view(&workspace, &draft.key)
 }
@@ -63,37 +63,53 @@ fn walk(
         status: stored.draft.status,
         ..there
     };
-    keep(&mut workspace, &draft, stored.version, &history, now_ms)?;
+    keep(&mut workspace, &stored, &draft, &history, now_ms)?;
     view(&workspace, &args.key)
 }
 
 fn keep(
     workspace: &mut Workspace,
+    stored: &CampaignRecord,
     draft: &Draft,
-    seen_version: i64,
     history: &History,
     now_ms: i64,
 ) -> Result<(), Failure> {
+    let before = versions::before_edit(workspace, &stored.draft, now_ms)?;
     workspace.save_campaign(&Save {
         draft,
-        seen_version,
+        seen_version: stored.version,
         history,
+        versions: before.as_slice(),
         now_ms,
     })?;
     Ok(())
 }
 
-/// The stored campaign, if it is the one that was seen and may be edited.
-fn editable(workspace: &Workspace, key: &str, seen: i64) -> Result<CampaignRecord, Failure> {
+/// The stored campaign, if it is the one that was seen.
+pub(super) fn as_seen(
+    workspace: &Workspace,
+    key: &str,
+    seen: i64,
+) -> Result<CampaignRecord, Failure> {
     let stored = workspace.campaign(key)?;
-    if stored.version != seen {
-        let refusal = StoreError::ChangedElsewhere {
-            key: key.to_owned(),
-            seen,
-            current: stored.version,
-        };
-        return Err(refusal.into());
+    if stored.version == seen {
+        return Ok(stored);
     }
+    let refusal = StoreError::ChangedElsewhere {
+        key: key.to_owned(),
+        seen,
+        current: stored.version,
+    };
+    Err(refusal.into())
+}
+
+/// The stored campaign, if it is the one that was seen and may be edited.
+pub(super) fn editable(
+    workspace: &Workspace,
+    key: &str,
+    seen: i64,
+) -> Result<CampaignRecord, Failure> {
+    let stored = as_seen(workspace, key, seen)?;
     let hint = match stored.draft.status {
         Status::Draft | Status::Paused => return Ok(stored),
         Status::Active => "Pause it first: people see it as it is.",
@@ -114,7 +130,7 @@ pub(super) fn view(workspace: &Workspace, key: &str) -> Result<DraftView, Failur
     let history = workspace.history(key)?;
     let base = workspace.sync_base(key)?;
     let pending = publishing::pending(workspace)?;
-    let (findings, _) = draft.check(&assets, &campaign::Limits::default());
+    let (findings, _) = draft.check(&assets, &limits::of(workspace)?);
     Ok(DraftView {
         key: draft.key.clone(),
         version,

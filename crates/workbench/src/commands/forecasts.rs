@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use campaign::draft::Status;
-use campaign::{AssetFacts, Campaign, Severity};
+use campaign::{AssetFacts, Campaign, Limits, Severity};
 use events::PreparedLog;
 use exposure::{Order, Plan};
 use simulations::replay::{self, Forecast, Options};
 use store::Workspace;
-use store::workspace::{Access, ForecastRecord};
+use store::workspace::{Access, ForecastRecord, Glance};
 
-use super::{Key, StartForecast};
+use super::{Key, StartForecast, limits};
 use crate::command::to_json;
 use crate::jobs::Label;
-use crate::views::JobStarted;
+use crate::views::{ForecastGlance, JobStarted};
 use crate::workbench::JobContext;
 use crate::{Failure, Workbench};
 
@@ -37,15 +37,16 @@ pub(super) fn start(workbench: &Workbench, args: &StartForecast) -> Result<JobSt
     };
     let args = args.clone();
     let job = workbench.start_job(label, move |context| {
-        let forecast = to_json(&replay(context, &log, company, seed)?);
+        let forecast = replay(context, &log, company, seed)?;
         let record = ForecastRecord {
-            campaign: args.key,
+            campaign: args.key.clone(),
             log: args.log,
-            forecast: forecast.clone(),
+            glance: glance(&forecast, &args.key).as_ref().map(to_json),
+            forecast: to_json(&forecast),
             made_ms: context.host.now_ms(),
         };
         keep(context.path, &record)?;
-        Ok(forecast)
+        Ok(record.forecast)
     })?;
     Ok(JobStarted { job })
 }
@@ -59,10 +60,39 @@ fn keep(path: &Path, record: &ForecastRecord) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What the list shows of a campaign's forecast.
+pub(super) fn glance(forecast: &Forecast, key: &str) -> Option<ForecastGlance> {
+    let mut campaigns = forecast.campaigns.iter();
+    let ours = campaigns.find(|campaign| campaign.key == key)?;
+    Some(ForecastGlance {
+        impressions: ours.impressions,
+        cap_hits: ours.cap_hits.values().sum(),
+        by_day: ours.by_day.iter().map(|day| day.impressions).collect(),
+    })
+}
+
+/// What the list shows of every stored forecast, by campaign.
+pub(super) fn glances(workspace: &Workspace) -> Result<BTreeMap<String, ForecastGlance>, Failure> {
+    let mut glances = BTreeMap::new();
+    for Glance { campaign, glance } in workspace.glances()? {
+        let found = match glance {
+            Some(json) => serde_json::from_value(json).ok(),
+            // An earlier version kept the whole forecast only.
+            None => stored(workspace, &campaign)?.and_then(|whole| self::glance(&whole, &campaign)),
+        };
+        glances.extend(found.map(|glance| (campaign, glance)));
+    }
+    Ok(glances)
+}
+
+/// The last forecast of a campaign; one of another format is not shown, it can be made again.
+fn stored(workspace: &Workspace, key: &str) -> Result<Option<Forecast>, Failure> {
+    let record = workspace.forecast(key)?;
+    Ok(record.and_then(|record| serde_json::from_value(record.forecast).ok()))
+}
+
 pub(super) fn last(workbench: &Workbench, args: &Key) -> Result<Option<Forecast>, Failure> {
-    let stored = workbench.workspace().forecast(&args.key)?;
-    // One of another version is not shown; it can be made again.
-    Ok(stored.and_then(|record| serde_json::from_value(record.forecast).ok()))
+    stored(&workbench.workspace(), &args.key)
 }
 
 fn read_seed(text: &str) -> Result<u64, Failure> {
@@ -84,7 +114,8 @@ struct Company {
 /// were started.
 fn company(workspace: &Workspace, key: &str) -> Result<Company, Failure> {
     let assets = workspace.assets()?;
-    let in_hand = checked(&workspace.campaign(key)?.draft, &assets)?;
+    let limits = limits::of(workspace)?;
+    let in_hand = checked(&workspace.campaign(key)?.draft, &assets, &limits)?;
     let mut company = Company {
         name: in_hand.draft().name.clone(),
         start_us: replay::period_start_us(&in_hand),
@@ -99,7 +130,7 @@ fn company(workspace: &Workspace, key: &str) -> Result<Company, Failure> {
         } else if record.draft.status == Status::Active {
             company
                 .campaigns
-                .extend(record.draft.check(&assets, &campaign::Limits::default()).1);
+                .extend(record.draft.check(&assets, &limits).1);
         }
     }
     Ok(company)
@@ -108,8 +139,9 @@ fn company(workspace: &Workspace, key: &str) -> Result<Company, Failure> {
 fn checked(
     draft: &campaign::Draft,
     assets: &BTreeMap<String, AssetFacts>,
+    limits: &Limits,
 ) -> Result<Campaign, Failure> {
-    let (findings, campaign) = draft.check(assets, &campaign::Limits::default());
+    let (findings, campaign) = draft.check(assets, limits);
     campaign.ok_or_else(|| {
         let blocking = findings
             .iter()
@@ -123,7 +155,7 @@ fn checked(
     })
 }
 
-fn find_log(workspace: &Workspace, id: &str) -> Result<PreparedLog, Failure> {
+pub(super) fn find_log(workspace: &Workspace, id: &str) -> Result<PreparedLog, Failure> {
     let record = workspace.logs()?.into_iter().find(|record| record.id == id);
     let record = record.ok_or_else(|| {
         let hint = "Choose another log, or import it again.";
@@ -132,7 +164,7 @@ fn find_log(workspace: &Workspace, id: &str) -> Result<PreparedLog, Failure> {
     PreparedLog::open(&record.path).map_err(|error| unreadable(&record.name, &error))
 }
 
-fn unreadable(name: &str, error: &events::Error) -> Failure {
+pub(super) fn unreadable(name: &str, error: &events::Error) -> Failure {
     let hint = "Forget the log and import it again.";
     Failure::new("log", format!("read the log {name}: {error}"), hint)
 }

@@ -5,7 +5,7 @@ use store::Workspace;
 use sync::outbox::Entry;
 use sync::{Client, Flow, PlanItem, Progress, SystemShell};
 
-use super::{Publish, server};
+use super::{Publish, limits, server};
 use crate::jobs::{Label, Watch};
 use crate::views::{JobStarted, Nothing, PlannedCampaign, PublishPlan};
 use crate::workbench::JobContext;
@@ -26,12 +26,10 @@ pub(super) fn plan(workbench: &Workbench, _: &Nothing) -> Result<PublishPlan, Fa
         Some(Err(_)) | None => as_known_here(&workspace)?,
     };
     let assets = workspace.assets()?;
+    let limits = limits::of(&workspace)?;
     let mut planned = Vec::new();
     for plan in items {
-        let (findings, _) = workspace
-            .campaign(&plan.key)?
-            .draft
-            .check(&assets, &campaign::Limits::default());
+        let (findings, _) = workspace.campaign(&plan.key)?.draft.check(&assets, &limits);
         let findings = Tally::of(&findings);
         planned.push(PlannedCampaign { plan, findings });
     }

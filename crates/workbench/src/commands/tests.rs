@@ -56,7 +56,7 @@ fn a_row_shows_what_the_list_needs() {
     let view = bench.campaign("Spring");
     let rows = bench.call("workspace", json!({}))["campaigns"].clone();
     assert_eq!(rows[0]["key"], view["key"]);
-    insta::assert_json_snapshot!(rows[0], @r#"
+    insta::assert_json_snapshot!(rows[0], @r##"
     {
       "key": "n0zmmz5qsv",
       "name": "Spring",
@@ -78,16 +78,21 @@ fn a_row_shows_what_the_list_needs() {
       "period": null,
       "tags": [],
       "thumbnail": null,
+      "colors": {
+        "background": "#ffffff",
+        "title": "#111827",
+        "button": "#1f2937"
+      },
       "sync": "local_only",
       "findings": {
         "block": 0,
         "warn": 0,
-        "note": 0
+        "note": 1
       },
       "forecast": null,
       "updated_ms": 1700000000000
     }
-    "#);
+    "##);
 }
 
 #[test]
@@ -254,15 +259,12 @@ fn a_deleted_campaign_comes_back_as_it_was() {
     let created = bench.campaign("One");
     let edited = renamed(&bench, &created, "Two");
     let key = json!({"key": created["key"]});
-    bench.call("delete_campaign", key.clone());
+    let act = |act: &str| json!({"keys": [created["key"]], "act": act});
+    bench.call("act_on_campaigns", act("delete"));
     assert_eq!(bench.call("workspace", json!({}))["campaigns"], json!([]));
     let failure = bench.refused("open_draft", key.clone());
     assert_eq!(failure.code, "no_campaign");
-    assert_eq!(
-        bench.refused("delete_campaign", key.clone()).code,
-        "no_campaign"
-    );
-    bench.call("restore_campaign", key.clone());
+    bench.call("act_on_campaigns", act("restore"));
     assert_eq!(bench.call("open_draft", key), edited);
 }
 
@@ -318,7 +320,7 @@ fn the_sample_is_added_once_and_forecasts() {
     );
 
     let key = &view["campaigns"][0]["key"];
-    bench.call("delete_campaign", json!({"key": key}));
+    bench.call("act_on_campaigns", json!({"keys": [key], "act": "delete"}));
     let again = bench.call("load_sample", json!({}));
     assert_eq!(
         again, view,

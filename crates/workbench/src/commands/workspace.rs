@@ -2,15 +2,31 @@
 
 use std::collections::BTreeMap;
 
+use campaign::message::Step;
 use campaign::schedule::PeriodKind;
-use campaign::{AssetFacts, Draft, Tally};
-use simulations::replay::Forecast;
+use campaign::{AssetFacts, Draft, Limits, Tally};
 use store::Workspace;
 use store::workspace::{Access, CampaignRecord};
 
-use super::{logs, publishing, server};
-use crate::views::{CampaignRow, ForecastGlance, Nothing, WorkspaceView};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{forecasts, limits, logs, publishing, server};
+use crate::views::{CampaignRow, MessageColors, Nothing, WorkspaceView};
 use crate::{Failure, Workbench};
+
+/// Whether anything was changed since another answer of the same kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Seen {
+    /// Another number wherever anything was written meanwhile, by whomever.
+    pub data_version: u64,
+}
+
+pub(super) fn seen(workbench: &Workbench, _: &Nothing) -> Result<Seen, Failure> {
+    let data_version = workbench.workspace().data_version()?;
+    Ok(Seen { data_version })
+}
 
 pub(super) fn look(workbench: &Workbench, _: &Nothing) -> Result<WorkspaceView, Failure> {
     let server = server::known(workbench)?;
@@ -35,37 +51,38 @@ pub(super) fn look(workbench: &Workbench, _: &Nothing) -> Result<WorkspaceView, 
 fn rows(workspace: &Workspace) -> Result<Vec<CampaignRow>, Failure> {
     let assets = workspace.assets()?;
     let pending = publishing::pending(workspace)?;
-    let mut forecasts: BTreeMap<String, serde_json::Value> = workspace
-        .forecasts()?
-        .into_iter()
-        .map(|record| (record.campaign, record.forecast))
-        .collect();
+    let limits = limits::of(workspace)?;
+    let mut glances = forecasts::glances(workspace)?;
     let mut rows = Vec::new();
     for record in workspace.campaigns()? {
         let base = workspace.sync_base(&record.draft.key)?;
         let sync = sync::plan::local_state(&record.draft, base.as_ref(), &pending);
-        let forecast = forecasts.remove(&record.draft.key);
         rows.push(CampaignRow {
             sync,
-            forecast: forecast.and_then(|forecast| glance(forecast, &record.draft.key)),
-            ..row(record, &assets)
+            forecast: glances.remove(&record.draft.key),
+            ..row(record, &assets, &limits)
         });
     }
     Ok(rows)
 }
 
 /// What the draft alone says.
-fn row(record: CampaignRecord, assets: &BTreeMap<String, AssetFacts>) -> CampaignRow {
+fn row(
+    record: CampaignRecord,
+    assets: &BTreeMap<String, AssetFacts>,
+    limits: &Limits,
+) -> CampaignRow {
     let CampaignRecord {
         draft, updated_ms, ..
     } = record;
-    let (findings, _) = draft.check(assets, &campaign::Limits::default());
+    let (findings, _) = draft.check(assets, limits);
     let first_step = draft
         .groups
         .iter()
         .find_map(|group| group.message.steps.first());
     CampaignRow {
         layout: first_step.map(|step| step.layout),
+        colors: first_step.map(colors),
         trigger: trigger(&draft),
         period: period(&draft),
         thumbnail: draft.assets().first().map(|&sha256| sha256.to_owned()),
@@ -84,6 +101,14 @@ fn row(record: CampaignRecord, assets: &BTreeMap<String, AssetFacts>) -> Campaig
     }
 }
 
+fn colors(step: &Step) -> MessageColors {
+    MessageColors {
+        background: step.background.clone(),
+        title: step.title.color.clone(),
+        button: step.buttons.first().map(|button| button.background.clone()),
+    }
+}
+
 fn trigger(draft: &Draft) -> String {
     let events: Vec<&str> = draft
         .triggers
@@ -98,18 +123,4 @@ fn period(draft: &Draft) -> Option<String> {
         PeriodKind::Permanent => None,
         PeriodKind::Scheduled => Some(format!("{} – {}", draft.period.start, draft.period.end)),
     }
-}
-
-/// A forecast of another version is not shown; it can be made again.
-fn glance(forecast: serde_json::Value, key: &str) -> Option<ForecastGlance> {
-    let forecast: Forecast = serde_json::from_value(forecast).ok()?;
-    let ours = forecast
-        .campaigns
-        .into_iter()
-        .find(|campaign| campaign.key == key)?;
-    Some(ForecastGlance {
-        impressions: ours.impressions,
-        cap_hits: ours.cap_hits.values().sum(),
-        by_day: ours.by_day.iter().map(|day| day.impressions).collect(),
-    })
 }
