@@ -23,14 +23,17 @@ pub mod expression;
 pub mod limits;
 pub mod link;
 pub mod sdk;
+pub mod selector;
 pub mod version;
 
 pub mod campaign;
 pub mod check;
 pub mod finding;
+pub mod repair;
 
 pub mod diff;
 pub mod file;
+pub mod foreign;
 pub mod history;
 pub mod status;
 
