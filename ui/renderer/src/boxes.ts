@@ -4,7 +4,7 @@ import type { Box } from "./tooltip";
 /** Boxes by name; what may occur several times is numbered from 0: `button0`, `slide1`. */
 export type Boxes = Readonly<Record<string, Box>>;
 
-const NUMBERED = new Set(["button", "slide", "label"]);
+const NUMBERED = new Set(["button", "slide", "label", "words"]);
 
 /** Measures a drawn message; forces its layout. */
 export function boxes(root: ShadowRoot): Boxes {

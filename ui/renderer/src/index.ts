@@ -11,7 +11,7 @@ export { DEVICES, NO_INSETS, viewport, type Device, type Insets, type Viewport }
 export { safeColor, safeUrl, assetUrl } from "./safety";
 export { walk, type Gesture, type Node, type Style } from "./tree";
 export { modalWidth, modalHeightMax, sheetWidth, imageRatio, pictures, hasImage, hasText, hasButtons, type Scene } from "./scene";
-export { render, letsThrough } from "./render";
+export { render } from "./render";
 export { place, type Box, type Placement, type Point, type Size } from "./tooltip";
 export { begin, fail, turn, type Flow, type FlowEvent, type FlowEventName, type Turn } from "./flow";
 export { mount, type Drawn, type Surface, type Surroundings, type View } from "./mount";

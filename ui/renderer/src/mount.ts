@@ -5,7 +5,7 @@
 import type { Message } from "../../contract/Message";
 import { type Gestures, type Live, patch } from "./patch";
 import { CLOSE } from "./parts";
-import { letsThrough, render } from "./render";
+import { render } from "./render";
 import type { Scene } from "./scene";
 import { CSS } from "./style";
 import { type Point, place } from "./tooltip";
@@ -57,16 +57,17 @@ export function mount(parent: Element, { gesture, focus }: Surroundings): Surfac
   let before: Element | null = null;
 
   const part = (name: string) => root.querySelector<HTMLElement>(`.${name}`);
-  const step = () => view?.message.steps[view.step];
-  const isDialog = () => !letsThrough(step()?.layout ?? "banner");
+  /** The card, where it has the page to itself. */
+  const dialog = () => root.querySelector<HTMLElement>("[aria-modal=true]");
 
   /** Places a tooltip at its target. */
   const point = (): Drawn => {
     const card = part("card");
     if (!card || !view) return "no_step";
-    const { anchor } = step() ?? {};
+    const { message, step, scene } = view;
+    const anchor = message.steps[step]?.anchor;
     const target = find(anchor?.selector);
-    const found = target && place(target.getBoundingClientRect(), card.getBoundingClientRect(), view.scene.viewport, anchor?.side ?? "bottom");
+    const found = target && place(target.getBoundingClientRect(), card.getBoundingClientRect(), scene.viewport, anchor?.side ?? "bottom");
     card.style.visibility = found ? "" : "hidden";
     if (!found) return target ? "no_room" : "no_target";
     move(card, found);
@@ -89,9 +90,10 @@ export function mount(parent: Element, { gesture, focus }: Surroundings): Surfac
     // What scrolls can be reached, and scrolled, with the keyboard.
     if (text) text.tabIndex = text.scrollHeight > text.clientHeight ? 0 : -1;
     // A new step is read from its start; a part that had the focus may be gone.
-    if (isDialog() && focus === "take" && (moved || !root.activeElement)) {
+    const card = dialog();
+    if (card && focus === "take" && (moved || !root.activeElement)) {
       before ??= document.activeElement;
-      part("card")?.focus({ preventScroll: true });
+      card.focus({ preventScroll: true });
     }
     return part("arrow") ? point() : "drawn";
   };
@@ -107,11 +109,11 @@ export function mount(parent: Element, { gesture, focus }: Surroundings): Surfac
   });
   addEventListener("scroll", () => part("arrow") && point(), heard);
   const key = (event: KeyboardEvent) => {
-    if (!isDialog() && !root.activeElement) return;
+    if (!dialog() && !root.activeElement) return;
     if (event.key === "Escape" && part("close")) {
       event.stopPropagation();
       gesture(CLOSE);
-    } else if (event.key === "Tab" && isDialog() && focus === "take") trap(root, event);
+    } else if (event.key === "Tab" && dialog() && focus === "take") trap(root, event);
   };
   addEventListener("keydown", key, heard);
 
@@ -158,7 +160,7 @@ function trap(root: ShadowRoot, event: KeyboardEvent): void {
 
 /** Goes on to the next picture of a carousel, from the last to the first: a mouse cannot swipe. */
 function leaf(slide: Element | null | undefined): void {
-  (slide?.nextElementSibling ?? slide?.parentElement?.firstElementChild)?.scrollIntoView({ block: "nearest" });
+  (slide?.nextElementSibling ?? slide?.parentNode?.firstElementChild)?.scrollIntoView({ block: "nearest" });
 }
 
 /** Says which picture of a carousel is in view. */

@@ -6,7 +6,7 @@ import type { Step } from "../../contract/Step";
 import { BADGE, BUTTON_BORDER, type ButtonMetrics, type CloseMetrics } from "./metrics";
 import { assetUrl, safeColor, safeText } from "./safety";
 import { type Pictures, type Scene, hasButtons, hasImage, lineHeight } from "./scene";
-import { type Gesture, type Node, type Style, node } from "./tree";
+import { type Gesture, type Node, type Style, node, px } from "./tree";
 
 /** What a step is drawn with. */
 export interface Draw {
@@ -23,11 +23,11 @@ const PAPER = "#ffffff";
 /** What the × and Escape do. */
 export const CLOSE: Gesture = { name: null, action: { type: "close" } };
 
-/** Whether white or dark stands out on a colour: by its luma, 0 to 255 (ITU-R BT.601). */
+/** Whether white or dark stands out on a colour: by ten times its luma, 0 to 2550 (ITU-R BT.601, rounded). */
 function inkOn(background: string): string {
   const hex = background.length < 6 ? background.replace(/\w/g, "$&$&") : background;
   const part = (at: number) => parseInt(hex.slice(at, at + 2), 16);
-  return 0.299 * part(1) + 0.587 * part(3) + 0.114 * part(5) > 150 ? INK : PAPER;
+  return 3 * part(1) + 6 * part(3) + part(5) > 1500 ? INK : PAPER;
 }
 
 /** The card's colour. */
@@ -66,7 +66,7 @@ export function buttonRow({ buttons, scene }: Draw, metrics: ButtonMetrics): Nod
       style: {
         "min-height": height,
         "min-width": metrics.widthMin,
-        padding: `${Math.max(0, paddingY - BUTTON_BORDER)}px ${paddingX - BUTTON_BORDER}px`,
+        padding: px(Math.max(0, paddingY - BUTTON_BORDER), paddingX - BUTTON_BORDER),
         "border-radius": metrics.radius,
         "border-color": safeColor(border_color, "transparent"),
         color: safeColor(text_color, INK),
@@ -79,11 +79,19 @@ export function buttonRow({ buttons, scene }: Draw, metrics: ButtonMetrics): Nod
   return node("actions", { style: { gap, padding: row }, children });
 }
 
-/** Title or body; `null` where nothing is written. */
+/**
+ * Title or body; `null` where nothing is written. WebKit lays lines out in whole pixels: the
+ * rest of their height comes from raising the text in them.
+ */
 export function words({ step, scene }: Draw, part: "title" | "body", font: number, style: Style = {}): Node | null {
   const { text, color } = step[part];
   if (!safeText(text)) return null;
-  return node(part, { text, style: { "font-size": font * scene.fontScale, color: safeColor(color, INK), ...style } });
+  const height = lineHeight(font, scene);
+  const rest = height % 1;
+  return node(part, {
+    style: { "font-size": font * scene.fontScale, "line-height": height - rest, color: safeColor(color, INK), ...style },
+    children: [node("words", { tag: "span", text, style: { "vertical-align": rest } })],
+  });
 }
 
 /** Whether the × is drawn: not over a carousel, whose badge stands in its place. */

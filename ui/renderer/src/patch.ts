@@ -2,7 +2,7 @@
  * Brings a tree into a document and keeps it there: an element whose tag and part stay is
  * changed in place, so that typing neither flickers nor replays an animation.
  */
-import type { Gesture, Node } from "./tree";
+import { type Gesture, type Node, px } from "./tree";
 
 /** An element with the node it was drawn from. */
 export interface Live {
@@ -47,7 +47,8 @@ function create({ tag, part }: Node): Live {
   const element = document.createElement(tag);
   element.className = part;
   element.onload = element.onerror = (event) => {
-    element.parentElement?.classList.toggle("broken", typeof event !== "string" && event.type === "error");
+    // Only a window's `onerror` is told a string.
+    element.parentElement?.classList.toggle("broken", (event as Event).type === "error");
   };
   return { element, node: null, children: [] };
 }
@@ -64,6 +65,6 @@ function change({ element, node: old }: Live, node: Node, gestures: Gestures): v
 /** Every value is a number, a constant or a colour that was checked. */
 function css({ style }: Node): string {
   return Object.entries(style)
-    .map(([name, value]) => `${name}:${typeof value === "number" ? `${value}px` : value}`)
+    .map(([name, value]) => `${name}:${typeof value === "number" ? px(value) : value}`)
     .join(";");
 }

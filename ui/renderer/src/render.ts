@@ -8,7 +8,7 @@ import { BANNER, MODAL, SHEET, TOOLTIP } from "./metrics";
 import { type Draw, buttonRow, buttonsOf, closeButton, closes, media, paper, words } from "./parts";
 import { safeText } from "./safety";
 import { type Scene, bannerWidth, hasImage, hasText, heightFree, lineHeight, modalHeightMax, modalWidth, pictures, sheetWidth } from "./scene";
-import { type Node, type Style, node } from "./tree";
+import { type Node, type Style, node, px } from "./tree";
 
 const LAYOUTS: Readonly<Record<Layout, (draw: Draw) => Node>> = {
   modal,
@@ -26,7 +26,7 @@ export function render(message: Message, index: number, scene: Scene): Node | nu
 }
 
 /** Whether a layout leaves the page behind it usable. */
-export function letsThrough(layout: Layout): boolean {
+function letsThrough(layout: Layout): boolean {
   return layout === "banner" || layout === "tooltip";
 }
 
@@ -41,7 +41,7 @@ function stage({ step, scene }: Draw, style: Style, card: Node): Node {
   const { top, right, bottom, left } = scene.viewport.insets;
   return node(`stage ${step.layout}`, {
     attrs: { dir: scene.direction },
-    style: { "font-family": scene.column.fonts, padding: `${top}px ${right}px ${bottom}px ${left}px`, ...style },
+    style: { "font-family": scene.column.fonts, padding: px(top, right, bottom, left), ...style },
     children: [card],
   });
 }
@@ -89,7 +89,7 @@ function text(draw: Draw, image: Node | null, actions: Node | null): Node | null
   if (!title && !body) return null;
   return node("text", {
     style: {
-      padding: `${textPadding}px ${textPadding}px ${actions ? 0 : textPadding}px`,
+      padding: px(textPadding, textPadding, actions ? 0 : textPadding),
       // A single line is less than the least height and never scrolls away.
       "min-height": title && body ? MODAL.textHeightMin : textPadding + lineHeight(title ? MODAL.title : MODAL.body, scene),
     },
@@ -104,7 +104,7 @@ function sheet(draw: Draw): Node {
   const style = {
     width,
     "max-height": heightFree(scene),
-    "border-radius": `${SHEET.radius}px ${SHEET.radius}px 0 0`,
+    "border-radius": px(SHEET.radius, SHEET.radius, 0, 0),
     // The sheet's colour goes on below the safe area, as system sheets do.
     "box-shadow": `0 ${bottom}px 0 ${paper(step)}`,
   };
@@ -123,7 +123,7 @@ function banner(draw: Draw): Node {
     draw,
     {
       "align-items": step.anchor?.side === "top" ? "start" : "end",
-      padding: `${top + plusInsets * insets.top}px ${insets.right}px ${bottom + plusInsets * insets.bottom}px ${insets.left}px`,
+      padding: px(top + plusInsets * insets.top, insets.right, bottom + plusInsets * insets.bottom, insets.left),
     },
     card(draw, { width, "border-radius": BANNER.radius }, line, buttonRow(draw, BANNER.button), closeButton(draw, close)),
   );
@@ -147,7 +147,7 @@ function tooltip(draw: Draw): Node {
   const { padding, edge, arrow, radius, close, widthMax } = TOOLTIP;
   const actions = buttonRow(draw, TOOLTIP.button);
   const text = node("text", {
-    style: { padding: `${padding}px ${padding}px ${actions ? 0 : padding}px`, "padding-inline-end": closes(draw) ? close.size : padding },
+    style: { padding: px(padding, padding, actions ? 0 : padding), "padding-inline-end": closes(draw) ? close.size : padding },
     children: [
       words(draw, "title", TOOLTIP.title, { "margin-bottom": step.body.text ? TOOLTIP.titleToBody : 0 }),
       words(draw, "body", TOOLTIP.body),

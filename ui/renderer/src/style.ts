@@ -8,13 +8,14 @@ import { BUTTON_BORDER, FULL, LINE_HEIGHT, MODAL, SHEET } from "./metrics";
 export const CSS = `
 *,::before,::after{box-sizing:border-box;margin:0;padding:0;min-width:0}
 .stage{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;overflow:hidden;
-line-height:${LINE_HEIGHT};text-align:center;overflow-wrap:anywhere;-webkit-text-size-adjust:none;-webkit-font-smoothing:antialiased;will-change:transform;animation:fade ${MODAL.fade_ms}ms}
+line-height:${LINE_HEIGHT};text-align:center;overflow-wrap:anywhere;-webkit-text-size-adjust:none;will-change:transform;animation:fade ${MODAL.fade_ms}ms}
 .card{position:relative;display:flex;flex-direction:column;overflow:hidden;box-shadow:0 1px 2px #00000029,0 8px 28px #00000033}
 .bottom_sheet{align-items:end}
 .bottom_sheet>.card{animation:rise ${SHEET.slide_ms}ms ease-out}
 .card,.modal,.full_screen,.bottom_sheet{pointer-events:auto}
-.image{position:relative;overflow:hidden}
-.slide{display:block;position:relative;width:100%;height:100%;flex:none;scroll-snap-align:start}
+.image,.track,.slide{position:relative;width:100%}
+.image,.track{display:flex;overflow:hidden}
+.slide{flex:none;scroll-snap-align:start}
 button{font:inherit;color:inherit;background:none;border:0;cursor:pointer}
 .picture,.missing{position:absolute;inset:0;width:100%;height:100%;object-fit:contain}
 .full_screen .picture{object-fit:cover}
@@ -22,7 +23,7 @@ button{font:inherit;color:inherit;background:none;border:0;cursor:pointer}
 .full_screen .text:first-child{margin:auto}
 .missing,.broken{background:repeating-linear-gradient(135deg,#8b8b961f 0 8px,#8b8b9633 0 16px)}
 .broken>.picture{visibility:hidden}
-.track{display:flex;height:100%;overflow-x:auto;scroll-snap-type:x mandatory;scrollbar-width:none}
+.track{overflow-x:auto;scroll-snap-type:x mandatory;scrollbar-width:none}
 .badge{position:absolute;border-radius:10px;pointer-events:none}
 .text{flex:0 999999 auto;overflow-y:auto;overscroll-behavior:contain}
 .title,.body,.label{unicode-bidi:plaintext;white-space:pre-line}

@@ -32,6 +32,11 @@ export function node(part: string, { children = [], ...more }: Given = {}): Node
   return { tag: "div", part, style: {}, attrs: {}, text: "", gesture: null, ...more, children: there };
 }
 
+/** Lengths as CSS has them. */
+export function px(...lengths: readonly number[]): string {
+  return lengths.map((length) => `${length}px`).join(" ");
+}
+
 /** Every node of a tree, outermost first. */
 export function walk(tree: Node): readonly Node[] {
   return [tree, ...tree.children.flatMap(walk)];

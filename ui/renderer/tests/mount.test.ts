@@ -72,6 +72,26 @@ test("a dialog takes the focus, keeps it and gives it back", () => {
   expect(document.activeElement).toBe(before);
 });
 
+test("a new step is read from its start; the same one keeps the focus", () => {
+  const { playing } = shown(step({ buttons: [] }), step({ buttons: [] }));
+  const next = one(playing.surface, ".button");
+  next?.focus();
+  playing.resize(scene("mobile-web", "landscape"));
+  expect(playing.surface.root.activeElement).toBe(next);
+  next?.click();
+  expect(playing.surface.root.activeElement?.className).toBe("card");
+});
+
+test("a text that has to scroll can be reached with the keyboard, another not", () => {
+  const { playing } = shown(step());
+  const text = one(playing.surface, ".text");
+  expect(text?.tabIndex).toBe(-1);
+  Object.defineProperties(text, { clientHeight: { value: 48 }, scrollHeight: { value: 200 } });
+  playing.resize(where);
+  press("Tab");
+  expect(playing.surface.root.activeElement).toBe(text);
+});
+
 test("a banner leaves the focus where it is", () => {
   document.querySelector<HTMLInputElement>("#before")?.focus();
   const { events } = shown(step({ layout: "banner", content: "text" }));
@@ -152,4 +172,20 @@ test("a carousel counts its pictures", () => {
   Object.defineProperties(track, { clientWidth: { value: 300 }, scrollLeft: { value: -610 } });
   track?.dispatchEvent(new Event("scroll"));
   expect(one(playing.surface, ".badge")?.textContent).toBe("3 / 3");
+});
+
+test("a click leafs through a carousel, from the last picture to the first; a link is a link", () => {
+  const { playing, opened } = shown(step({ images: { portrait: [image, image, { ...image, link: { ...link, dismiss_on_click: false } }], landscape: [] } }));
+  const slides = [...playing.surface.root.querySelectorAll<HTMLElement>(".slide")];
+  const leaved: number[] = [];
+  slides.forEach((slide, at) => (slide.scrollIntoView = () => leaved.push(at)));
+  for (const slide of slides) slide.querySelector<HTMLElement>(".picture")?.click();
+  expect(leaved).toEqual([1, 2]);
+  expect(opened).toHaveLength(1);
+  playing.stop();
+  const { playing: plain } = shown(step({ images: { portrait: [image, image], landscape: [] } }));
+  const [first, last] = plain.surface.root.querySelectorAll<HTMLElement>(".slide");
+  if (first) first.scrollIntoView = () => leaved.push(0);
+  last?.click();
+  expect(leaved).toEqual([1, 2, 0]);
 });
