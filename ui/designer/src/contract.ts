@@ -3,6 +3,8 @@
 import type { Commands as KeptCommands } from '../../contract/Commands';
 import type { NextCommands } from './contract_next';
 
+export type { Act } from '../../contract/Act';
+export type { ActReport } from '../../contract/ActReport';
 export type { Action } from '../../contract/Action';
 export type { Allocation } from '../../contract/Allocation';
 export type { Anchor } from '../../contract/Anchor';
@@ -12,6 +14,8 @@ export type { AssetFormat } from '../../contract/AssetFormat';
 export type { AssetView } from '../../contract/AssetView';
 export type { Button } from '../../contract/Button';
 export type { CampaignForecast } from '../../contract/CampaignForecast';
+export type { CampaignRow } from '../../contract/CampaignRow';
+export type { Cause } from '../../contract/Cause';
 export type { Change } from '../../contract/Change';
 export type { CloseButton } from '../../contract/CloseButton';
 export type { Code } from '../../contract/Code';
@@ -21,6 +25,7 @@ export type { CountFilter } from '../../contract/CountFilter';
 export type { Counts } from '../../contract/Counts';
 export type { Cta } from '../../contract/Cta';
 export type { Delay } from '../../contract/Delay';
+export type { DeletedRow } from '../../contract/DeletedRow';
 export type { DeviceIdKind } from '../../contract/DeviceIdKind';
 export type { DeviceProperty } from '../../contract/DeviceProperty';
 export type { Draft } from '../../contract/Draft';
@@ -29,6 +34,8 @@ export type { EventCount } from '../../contract/EventCount';
 export type { Experiment } from '../../contract/Experiment';
 export type { Failure } from '../../contract/Failure';
 export type { Finding } from '../../contract/Finding';
+export type { FirstVersion } from '../../contract/FirstVersion';
+export type { FitView } from '../../contract/FitView';
 export type { Forecast } from '../../contract/Forecast';
 export type { ForecastGlance } from '../../contract/ForecastGlance';
 export type { Frequency } from '../../contract/Frequency';
@@ -41,9 +48,12 @@ export type { JobView } from '../../contract/JobView';
 export type { Key } from '../../contract/Key';
 export type { Kind } from '../../contract/Kind';
 export type { Layout } from '../../contract/Layout';
+export type { Limits } from '../../contract/Limits';
 export type { Link } from '../../contract/Link';
 export type { LogRow } from '../../contract/LogRow';
+export type { LogWords } from '../../contract/LogWords';
 export type { Message } from '../../contract/Message';
+export type { MessageColors } from '../../contract/MessageColors';
 export type { Move } from '../../contract/Move';
 export type { OpenIn } from '../../contract/OpenIn';
 export type { Operator } from '../../contract/Operator';
@@ -54,11 +64,15 @@ export type { Period } from '../../contract/Period';
 export type { PeriodKind } from '../../contract/PeriodKind';
 export type { PlannedCampaign } from '../../contract/PlannedCampaign';
 export type { Platform } from '../../contract/Platform';
+export type { PropertyWords } from '../../contract/PropertyWords';
 export type { PublishItem } from '../../contract/PublishItem';
 export type { PublishPlan } from '../../contract/PublishPlan';
 export type { PublishReport } from '../../contract/PublishReport';
+export type { Refusal } from '../../contract/Refusal';
 export type { Repair } from '../../contract/Repair';
 export type { ScoreAudience } from '../../contract/ScoreAudience';
+export type { Sdk } from '../../contract/Sdk';
+export type { Seen } from '../../contract/Seen';
 export type { ServerView } from '../../contract/ServerView';
 export type { Setting } from '../../contract/Setting';
 export type { Severity } from '../../contract/Severity';
@@ -72,46 +86,28 @@ export type { TestDevice } from '../../contract/TestDevice';
 export type { Text } from '../../contract/Text';
 export type { TimetableSlot } from '../../contract/TimetableSlot';
 export type { TriggerRule } from '../../contract/TriggerRule';
+export type { TryUrl } from '../../contract/TryUrl';
+export type { UrlTrial } from '../../contract/UrlTrial';
 export type { Value } from '../../contract/Value';
 export type { ValueType } from '../../contract/ValueType';
+export type { VersionRow } from '../../contract/VersionRow';
+export type { VersionView } from '../../contract/VersionView';
 export type { Weekday } from '../../contract/Weekday';
 export type { Window } from '../../contract/Window';
 export type { WindowUnit } from '../../contract/WindowUnit';
+export type { WordCount } from '../../contract/WordCount';
+export type { WorkspaceView } from '../../contract/WorkspaceView';
 
 export type {
-  Act,
-  ActReport,
-  CampaignRow,
-  Cause,
-  DeletedRow,
   ExportReport,
-  FirstVersion,
-  FitView,
   ImportFrom,
   ImportNote,
   ImportReport,
   ImportedCampaign,
-  Limits,
-  LogWords,
-  MessageColors,
-  PropertyWords,
-  Refusal,
-  Sdk,
-  Seen,
-  TryUrl,
-  UrlTrial,
-  VersionRow,
-  VersionView,
-  WordCount,
-  WorkspaceView,
 } from './contract_next';
 
 /** Every command by its name: what it takes and what it answers. */
-export type Commands = Omit<
-  KeptCommands,
-  keyof NextCommands | 'delete_campaign' | 'restore_campaign'
-> &
-  NextCommands;
+export type Commands = KeptCommands & NextCommands;
 
 /** The name of a command. */
 export type CommandName = keyof Commands;

@@ -64,10 +64,14 @@ function written(format: Intl.DateTimeFormat, iso: string): string {
 /** How long ago something was, in the largest unit that fits. */
 export function since(then_ms: number, now_ms: number): string {
   const minutes = Math.round((then_ms - now_ms) / 60_000);
+  if (minutes === 0) return ago.format(0, 'second');
   if (Math.abs(minutes) < 60) return ago.format(minutes, 'minute');
   const hours = Math.round(minutes / 60);
   if (Math.abs(hours) < 24) return ago.format(hours, 'hour');
-  return ago.format(Math.round(hours / 24), 'day');
+  const days = Math.round(hours / 24);
+  if (Math.abs(days) < 31) return ago.format(days, 'day');
+  if (Math.abs(days) < 365) return ago.format(Math.round(days / 30.4), 'month');
+  return ago.format(Math.round(days / 365), 'year');
 }
 
 /** A remaining time, in whole seconds or minutes: it is a guess. */

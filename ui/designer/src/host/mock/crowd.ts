@@ -1,4 +1,4 @@
-import type { Draft, Platform, Status } from '../../contract';
+import type { Draft, Layout, Platform, Status } from '../../contract';
 import { copy } from './failed';
 import { inventForecast } from './forecast';
 import type { Memory } from './memory';
@@ -8,6 +8,7 @@ const CROWD = 10_000;
 const DAY_MS = 86_400_000;
 const STATUSES: readonly Status[] = ['draft', 'active', 'paused', 'ended'];
 const PLATFORMS: readonly Platform[] = ['pc_web', 'mobile_web', 'android', 'ios'];
+const LAYOUTS: readonly Layout[] = ['modal', 'tooltip', 'banner', 'bottom_sheet', 'full_screen'];
 const SEASONS = ['Spring', 'Summer', 'Autumn', 'Winter', 'New year', 'Back to school'];
 const THINGS = ['sale', 'collection', 'free delivery', 'reading list', 'sign-up', 'survey'];
 const TAGS = ['shop', 'books', 'kitchen', 'loyalty', 'onboarding', 'newsletter', 'trial'];
@@ -40,16 +41,22 @@ function scaled(
 
 function member(at: number): Draft {
   const base = copy(SAMPLE_DRAFTS[at % SAMPLE_DRAFTS.length]!);
-  const step = base.groups[0]!.message.steps[0]!;
-  if (at % 5 === 0) Object.assign(step, { content: 'text_button', images: { portrait: [], landscape: [] } });
-  if (at % 13 === 0) step.title.text = 'A title that is longer than the thirty characters';
+  const steps = base.groups.flatMap((group) => group.message.steps);
+  if (at % 5 === 0) {
+    for (const step of steps) {
+      step.images = { portrait: [], landscape: [] };
+      step.content = 'text_button';
+      step.layout = LAYOUTS[(at / 5) % LAYOUTS.length]!;
+    }
+  }
+  if (at % 13 === 0 && steps[0]) steps[0].title.text = 'A title longer than thirty characters';
   const season = SEASONS[at % SEASONS.length];
   const thing = THINGS[(at * 5) % THINGS.length];
   return {
     ...base,
     key: `crowd-${String(at).padStart(5, '0')}`,
     name: at % 997 === 0 ? '' : `${season} ${thing} ${at}`,
-    status: STATUSES[(at * 3) % 7 % 4]!,
+    status: STATUSES[((at * 3) % 7) % 4]!,
     tags: TAGS.filter((_, tag) => (at + tag) % 4 === 0).slice(0, 2),
     platforms: PLATFORMS.filter((_, which) => ((at % 15) + 1) & (1 << which)),
   };
