@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::manifest::FORMAT;
 use crate::source::Reject;
 use crate::source::binding::MappingError;
+use crate::source::file::ZIP_ENTRIES_MAX;
 
 /// Why a log could not be imported or read. The texts fit after "could not …"; what to do about it
 /// is the [`Error::hint`].
@@ -71,13 +72,31 @@ pub enum Error {
         /// What does not fit.
         source: MappingError,
     },
-    /// A mapping for a file that has no columns.
-    #[error("map {}: it is read as {format}, which has no columns", .path.display())]
-    NoColumns {
+    /// A mapping for a format whose fields are known.
+    #[error("map {}: it is read as {format}, which needs no mapping", .path.display())]
+    NeedsNoMapping {
         /// The file.
         path: PathBuf,
         /// What it is read as.
         format: &'static str,
+    },
+    /// A format that a file cannot be.
+    #[error("read {} as {format}: it is {found}", .path.display())]
+    OtherShape {
+        /// The file.
+        path: PathBuf,
+        /// What it was to be read as.
+        format: &'static str,
+        /// What it is.
+        found: &'static str,
+    },
+    /// An archive of too many files.
+    #[error("read {}: it has {entries} entries, more than {ZIP_ENTRIES_MAX}", .path.display())]
+    TooManyEntries {
+        /// The archive.
+        path: PathBuf,
+        /// Its entries.
+        entries: usize,
     },
     /// Too large a share of rows that cannot be read.
     #[error(
@@ -156,11 +175,12 @@ impl Error {
             }
             Self::NoFiles { .. } | Self::Empty { .. } => "choose another file".to_owned(),
             Self::Packed { .. } => {
-                "unpack it, or export as CSV or JSON lines (gzip is fine)".to_owned()
+                "unpack it: files, folders and one zip of them are read, plain, .gz and .zst"
+                    .to_owned()
             }
             Self::NotRecognised { .. } => {
-                "a log is CSV, JSON lines or a web server's access log; say which with --format, \
-                 or describe the columns of a CSV with --mapping"
+                "a log is CSV, JSON, Parquet, an analytics tool's export or a web server's \
+                 access log"
                     .to_owned()
             }
             Self::NotAMapping { .. } => {
@@ -169,9 +189,11 @@ impl Error {
                     .to_owned()
             }
             Self::Mapping { source, .. } => mapping_hint(source),
-            Self::NoColumns { .. } => {
-                "leave out --mapping, or say --format csv if it is one".to_owned()
+            Self::NeedsNoMapping { .. } => {
+                "leave out --mapping, or say --format csv, jsonl or parquet".to_owned()
             }
+            Self::OtherShape { .. } => "leave out --format, or say another".to_owned(),
+            Self::TooManyEntries { .. } => "unpack it and import the folder".to_owned(),
             Self::TooManyRejects { .. } => {
                 "check the format and the mapping, or allow more with --max-bad".to_owned()
             }

@@ -6,7 +6,7 @@ use campaign::Value;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::properties;
+use crate::properties::{self, excerpt};
 use crate::time;
 
 /// One event: who, when, what, where.
@@ -202,16 +202,6 @@ fn read_time(value: &serde_json::Value) -> Result<Option<i64>, EventError> {
     ts_us
         .map(Some)
         .ok_or_else(|| EventError::Time(excerpt(value)))
-}
-
-/// The JSON of a value, cut where it would fill a message.
-fn excerpt(value: &serde_json::Value) -> String {
-    const CHARACTERS_MAX: usize = 60;
-    let text = value.to_string();
-    match text.char_indices().nth(CHARACTERS_MAX) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
 }
 
 #[cfg(test)]

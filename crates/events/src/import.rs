@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::error::Error;
 use crate::manifest::{Manifest, SourceFile};
 use crate::prepare::{LogWriter, Provenance, Size};
-use crate::source::file::{self, Opened};
+use crate::source::file::{self, Found, How, Opened};
 use crate::source::mapping::Mapping;
 use crate::source::{Format, Incoming, Reject, Row};
 
@@ -99,7 +99,7 @@ pub fn import(
     let files = file::list(logs)?;
     let bytes_total = files
         .iter()
-        .filter_map(|path| fs::metadata(path).ok())
+        .filter_map(|file| fs::metadata(&file.path).ok())
         .map(|of| of.len());
     let meter = Meter {
         bytes_total: bytes_total.sum(),
@@ -115,10 +115,13 @@ pub fn import(
         bad_share_max: options.bad_share_max,
         meter,
     };
-    for path in &files {
-        let bytes_read = Arc::clone(&import.meter.bytes_read);
-        let opened = file::open(path, options.format, options.mapping.as_ref(), bytes_read)?;
-        import.read(opened)?;
+    let how = How {
+        format: options.format,
+        mapping: options.mapping.as_ref(),
+        bytes_read: Arc::clone(&import.meter.bytes_read),
+    };
+    for listed in &files {
+        file::each(listed, &how, &mut |found| import.read(found))?;
     }
     import.finish()
 }
@@ -157,7 +160,14 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    fn read(&mut self, mut opened: Opened) -> Result<(), Error> {
+    fn read(&mut self, found: Found<'_>) -> Result<(), Error> {
+        let mut opened = match found {
+            Found::Log(opened) => opened,
+            Found::Empty(name) => {
+                self.provenance.sources.push(SourceFile::empty(name));
+                return Ok(());
+            }
+        };
         let rows_before = self.rows;
         loop {
             let row = opened.source.next_row().map_err(|source| Error::Read {
@@ -168,11 +178,11 @@ impl Import<'_> {
             let Some(row) = row else { break };
             self.rows += 1;
             match row {
-                Row::Event(incoming) => self.take(&opened.path, *incoming),
+                Row::Event(incoming) => self.take(&opened, *incoming),
                 Row::LeftOut(what) => {
                     *self.provenance.left_out.entry(what.to_owned()).or_default() += 1;
                 }
-                Row::Reject(reject) => self.reject(&opened.path, reject),
+                Row::Reject(reject) => self.reject(&opened, reject),
             }
             if self.rows.is_multiple_of(ROWS_PER_REPORT) {
                 self.meter.report(Stage::Reading, self.rows)?;
@@ -182,7 +192,7 @@ impl Import<'_> {
             }
         }
         self.provenance.sources.push(SourceFile {
-            name: file_name(&opened.path),
+            name: opened.name,
             format: opened.format.name().to_owned(),
             rows: self.rows - rows_before,
             unused_columns: opened.source.unused_columns().to_vec(),
@@ -190,7 +200,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    fn take(&mut self, path: &Path, incoming: Incoming) {
+    fn take(&mut self, from: &Opened<'_>, incoming: Incoming) {
         let Incoming {
             line,
             event,
@@ -198,18 +208,18 @@ impl Import<'_> {
         } = incoming;
         if let Err(flaw) = self.writer.push(&event, insert_id.as_deref()) {
             let text = serde_json::to_string(&event).unwrap_or_default();
-            self.reject(path, Reject::new(line, flaw, text.as_bytes()));
+            self.reject(from, Reject::new(line, flaw, text.as_bytes()));
         }
     }
 
-    fn reject(&mut self, path: &Path, reject: Reject) {
+    fn reject(&mut self, from: &Opened<'_>, reject: Reject) {
         self.bad += 1;
         *self.provenance.rejected.entry(reject.cause).or_default() += 1;
         if self.first_reject.is_none() {
-            self.first_reject = Some((path.to_owned(), reject.clone()));
+            self.first_reject = Some((from.path.clone(), reject.clone()));
         }
         if self.provenance.rejects.len() < REJECTS_KEPT_MAX {
-            self.provenance.rejects.push((file_name(path), reject));
+            self.provenance.rejects.push((from.name.clone(), reject));
         }
     }
 
@@ -247,11 +257,4 @@ impl Import<'_> {
         meter.report(Stage::Writing, rows)?;
         written.commit()
     }
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned()
 }

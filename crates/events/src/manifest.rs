@@ -117,13 +117,25 @@ pub struct Sample {
 pub struct SourceFile {
     /// The file's name, without its folder.
     pub name: String,
-    /// What it was read as.
+    /// What it was read as; `empty` for a file without content.
     pub format: String,
     /// Rows read, header and empty lines not counted.
     pub rows: u64,
     /// Columns that the mapping does not use.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unused_columns: Vec<String>,
+}
+
+impl SourceFile {
+    /// A file without content.
+    pub(crate) fn empty(name: String) -> Self {
+        Self {
+            name,
+            format: "empty".to_owned(),
+            rows: 0,
+            unused_columns: Vec::new(),
+        }
+    }
 }
 
 impl Manifest {

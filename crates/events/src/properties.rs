@@ -102,6 +102,16 @@ pub fn is_finite(value: &Value) -> bool {
     }
 }
 
+/// The JSON of a value, cut where it would fill a message.
+pub fn excerpt(value: &Json) -> String {
+    const CHARACTERS_MAX: usize = 60;
+    let text = value.to_string();
+    match text.char_indices().nth(CHARACTERS_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,14 +1,28 @@
 //! Where events come from: one file of a tool's export, read row by row.
 //!
-//! A format is one file beside this one that implements [`Source`], an entry in [`Format`], and a
-//! rule in [`recognise`].
+//! What a file is, is seen from its content: [`file`] unpacks it, [`shape`] says how its rows lie,
+//! and of rows with named values the list [`tools::TOOLS`] says whose they are. A new tool is one
+//! file in `tools/`, its line in that list, and an entry in [`Format`].
+
+pub mod file;
+pub mod unpack;
+
+pub mod lines;
+pub mod shape;
 
 pub mod access_log;
-pub mod binding;
 pub mod csv;
-pub mod file;
 pub mod jsonl;
-pub mod lines;
+pub mod parquet;
+pub mod tsv;
+
+pub mod export;
+pub mod fields;
+pub mod mapped;
+pub mod tools;
+
+pub mod binding;
+mod device;
 pub mod mapping;
 mod user_agent;
 
@@ -218,22 +232,54 @@ pub fn check(event: &Event) -> Result<(), Flaw> {
 pub enum Format {
     /// CSV with the names of [`Event`], or with a mapping.
     Csv,
-    /// One JSON object a line with the names of [`Event`].
+    /// JSON objects, one a line or in one list, with the names of [`Event`] or with a mapping.
     Jsonl,
+    /// Parquet with the names of [`Event`], or with a mapping.
+    Parquet,
     /// A web server's access log, Apache or nginx combined format.
     AccessLog,
+    /// Amplitude's export.
+    Amplitude,
+    /// Google Analytics 4's export to BigQuery.
+    Ga4,
+    /// Mixpanel's raw export.
+    Mixpanel,
+    /// PostHog's export.
+    Posthog,
+    /// Segment or RudderStack.
+    Segment,
+    /// Snowplow's enriched events.
+    Snowplow,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Csv, Self::Jsonl, Self::AccessLog];
+    pub const ALL: [Self; 10] = [
+        Self::Csv,
+        Self::Jsonl,
+        Self::Parquet,
+        Self::AccessLog,
+        Self::Amplitude,
+        Self::Ga4,
+        Self::Mixpanel,
+        Self::Posthog,
+        Self::Segment,
+        Self::Snowplow,
+    ];
 
     /// The name that `--format` takes.
     pub fn name(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Jsonl => "jsonl",
+            Self::Parquet => "parquet",
             Self::AccessLog => "access-log",
+            Self::Amplitude => "amplitude",
+            Self::Ga4 => "ga4",
+            Self::Mixpanel => "mixpanel",
+            Self::Posthog => "posthog",
+            Self::Segment => "segment",
+            Self::Snowplow => "snowplow",
         }
     }
 
@@ -241,33 +287,11 @@ impl Format {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
-}
 
-/// Recognises a format from the first bytes of a file's content; `None` for binary files and
-/// for JSON that is not one object a line.
-pub fn recognise(head: &[u8]) -> Option<Format> {
-    let head = head.strip_prefix(lines::BYTE_ORDER_MARK).unwrap_or(head);
-    if head.contains(&0) {
-        return None;
+    /// Whether its columns may have any names, so that a mapping can say which is which.
+    pub fn takes_mapping(self) -> bool {
+        matches!(self, Self::Csv | Self::Jsonl | Self::Parquet)
     }
-    let mut first_lines = head
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty());
-    let first = first_lines.next()?.trim_ascii();
-    if first.starts_with(b"{") {
-        return Some(Format::Jsonl);
-    }
-    if first.starts_with(b"[") {
-        return None;
-    }
-    let is_access_log = std::iter::once(first)
-        .chain(first_lines.take(4))
-        .any(access_log::is_line);
-    Some(if is_access_log {
-        Format::AccessLog
-    } else {
-        Format::Csv
-    })
 }
 
 #[cfg(test)]
@@ -282,23 +306,6 @@ mod tests {
             Cause::TooManyPropertyKeys,
         ] {
             assert_eq!(serde_json::to_value(cause).unwrap(), cause.code());
-        }
-    }
-
-    #[test]
-    fn formats_are_recognised_from_content() {
-        let line = r#"1.2.3.4 - - [17/May/2015:10:05:03 +0000] "GET / HTTP/1.1" 200 1 "-" "Opera""#;
-        for (head, expected) in [
-            ("user_id,name,ts\na,b,1\n", Some(Format::Csv)),
-            ("\u{feff}{\"name\":\"x\"}\n", Some(Format::Jsonl)),
-            ("\n  {\"name\":\"x\"}\n", Some(Format::Jsonl)),
-            ("[{\"name\":\"x\"}]", None),
-            (line, Some(Format::AccessLog)),
-            (&format!("garbage\n{line}\n"), Some(Format::AccessLog)),
-            ("PAR1\0\0", None),
-            ("", None),
-        ] {
-            assert_eq!(recognise(head.as_bytes()), expected, "{head}");
         }
     }
 }

@@ -18,6 +18,33 @@ pub fn microseconds_or_rfc3339(text: &str) -> Option<i64> {
     }
 }
 
+/// Reads a date and a time: with an offset, or without one in UTC; `2024-03-13 10:21:14.5 UTC` as
+/// BigQuery prints it is read, too.
+pub fn utc_or_offset(text: &str) -> Option<i64> {
+    let text = text.trim();
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(moment.as_microsecond());
+    }
+    let local: DateTime = text.strip_suffix(" UTC").unwrap_or(text).parse().ok()?;
+    Some(TimeZone::UTC.to_timestamp(local).ok()?.as_microsecond())
+}
+
+/// Reads seconds, milliseconds or microseconds since 1970, told apart by how large they are:
+/// seconds from 1990 to 2099 have at most ten digits, milliseconds at least twelve.
+pub fn unix_by_magnitude(value: &serde_json::Value) -> Option<i64> {
+    let number = match value {
+        serde_json::Value::String(digits) => digits.parse().ok()?,
+        value => value.as_f64()?,
+    };
+    let per_second = match number.abs() {
+        0.0..1e11 => 1.0,
+        1e11..1e14 => 1e3,
+        1e14..1e17 => 1e6,
+        _ => return None,
+    };
+    Some((number * (1e6 / per_second)).round() as i64)
+}
+
 /// How a column writes its moments.
 #[derive(Debug, Clone)]
 pub enum TimeFormat {
@@ -104,6 +131,35 @@ mod tests {
             ),
         ] {
             assert_eq!(format.read(text), Some(MARCH_13), "{format:?}");
+        }
+    }
+
+    #[test]
+    fn moments_of_tools() {
+        for (text, expected) in [
+            ("2024-03-13 10:21:14.000000", Some(MARCH_13)),
+            ("2024-03-13 10:21:14", Some(MARCH_13)),
+            ("2024-03-13T10:21:14.000Z", Some(MARCH_13)),
+            ("2024-03-13 19:21:14+09:00", Some(MARCH_13)),
+            ("2024-03-13 10:21:14 UTC", Some(MARCH_13)),
+            ("2024-02-30 10:21:14", None),
+            ("1710325274", None),
+            ("", None),
+        ] {
+            assert_eq!(utc_or_offset(text), expected, "{text}");
+        }
+        for (json, expected) in [
+            ("1710325274", Some(MARCH_13)),
+            ("1710325274.0", Some(MARCH_13)),
+            ("1710325274000", Some(MARCH_13)),
+            ("1710325274000000", Some(MARCH_13)),
+            ("\"1710325274\"", Some(MARCH_13)),
+            ("\"NaN\"", None),
+            ("1e30", None),
+            ("[]", None),
+        ] {
+            let value = serde_json::from_str(json).unwrap();
+            assert_eq!(unix_by_magnitude(&value), expected, "{json}");
         }
     }
 

@@ -38,7 +38,6 @@ pub(super) struct Bound {
     pub cells: Vec<(usize, Target)>,
     pub constants: Vec<(&'static str, String)>,
     pub ts: (usize, TimeFormat),
-    pub columns: Vec<String>,
     pub unused_columns: Vec<String>,
 }
 
@@ -70,15 +69,15 @@ const TEXT_FIELDS: [&str; 13] = [
 
 impl Mapping {
     /// Finds the mapping's columns in a header.
-    pub(super) fn bind(&self, columns: Vec<String>) -> Result<Bound, MappingError> {
-        let index = index(&columns)?;
+    pub(super) fn bind(&self, columns: &[String]) -> Result<Bound, MappingError> {
+        let index = index(columns)?;
         let find = |column: &str| {
             index
                 .get(column)
                 .copied()
                 .ok_or_else(|| MappingError::NoColumn {
                     column: column.to_owned(),
-                    columns: columns.clone(),
+                    columns: columns.to_vec(),
                 })
         };
         let ts = (find(&self.ts.column)?, self.ts.format()?);
@@ -111,14 +110,13 @@ impl Mapping {
             cells,
             constants,
             ts,
-            columns,
             unused_columns,
         })
     }
 }
 
 impl TimeField {
-    fn format(&self) -> Result<TimeFormat, MappingError> {
+    pub(super) fn format(&self) -> Result<TimeFormat, MappingError> {
         let unix = |per_second| Ok(TimeFormat::Unix { per_second });
         match self.format.as_str() {
             "unix_s" => unix(1),
@@ -141,14 +139,18 @@ impl TimeField {
 }
 
 /// Binds a header whose columns have the names of [`crate::Event`]; others are event properties.
-pub(super) fn bind_rehearsal(columns: Vec<String>) -> Result<Bound, MappingError> {
-    let index = index(&columns)?;
+pub(super) fn bind_rehearsal(columns: &[String]) -> Result<Bound, MappingError> {
+    let index = index(columns)?;
     let has = |column: &str| index.contains_key(column);
     if !(has("name") && (has("user_id") || has("device_id"))) {
-        return Err(MappingError::NeedsMapping { columns });
+        return Err(MappingError::NeedsMapping {
+            columns: columns.to_vec(),
+        });
     }
     let Some(ts) = index.get("ts").copied() else {
-        return Err(MappingError::NeedsMapping { columns });
+        return Err(MappingError::NeedsMapping {
+            columns: columns.to_vec(),
+        });
     };
     let cells = columns.iter().enumerate().filter(|(at, _)| *at != ts);
     let cells = cells
@@ -159,7 +161,6 @@ pub(super) fn bind_rehearsal(columns: Vec<String>) -> Result<Bound, MappingError
         cells,
         constants: Vec::new(),
         ts,
-        columns,
         unused_columns: Vec::new(),
     })
 }
@@ -214,11 +215,11 @@ mod tests {
             ("who,what,at", "there is no time zone `Mars/Olympus`"),
         ] {
             assert_eq!(
-                mapping.bind(columns(header)).unwrap_err().to_string(),
+                mapping.bind(&columns(header)).unwrap_err().to_string(),
                 expected
             );
         }
-        let error = bind_rehearsal(columns("who,what,at"))
+        let error = bind_rehearsal(&columns("who,what,at"))
             .unwrap_err()
             .to_string();
         assert_eq!(

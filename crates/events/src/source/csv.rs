@@ -1,4 +1,4 @@
-//! CSV with a header: the names of [`Event`], or any names with a mapping.
+//! CSV with a header: the names of [`Event`], any names with a mapping, or a tool's.
 //!
 //! Rows are split here and not by a library, because a stray quote must cost one row: a quoted
 //! cell that does not end within [`ROW_LINES_MAX`] lines rejects its first line, and reading goes
@@ -7,6 +7,8 @@
 use std::io::{self, BufRead};
 
 use super::binding::{self, Bound, MappingError, Target};
+use super::export::{NamedRow, Rows};
+use super::fields::{Fields, Object};
 use super::lines::{LINE_BYTES_MAX, Length, Line, Lines};
 use super::mapping::Mapping;
 use super::{Cause, Flaw, Incoming, Reject, Row, Source};
@@ -16,23 +18,21 @@ use crate::properties;
 /// Lines that one row may span.
 const ROW_LINES_MAX: usize = 200;
 
-/// Reads CSV.
-pub struct Csv<R> {
+/// A table: a header and rows of cells.
+pub struct Table<R> {
     lines: Lines<R>,
     delimiter: u8,
-    bound: Bound,
+    /// The names of the columns.
+    pub columns: Vec<String>,
     cells: Vec<Vec<u8>>,
 }
 
-impl<R: BufRead> Csv<R> {
-    /// Reads the header and binds it to the mapping, or to the names of [`Event`] without one.
+impl<R: BufRead> Table<R> {
+    /// Reads the header.
     ///
     /// # Errors
-    /// When the reader fails; inside, when header and mapping do not fit.
-    pub fn new(
-        mut lines: Lines<R>,
-        mapping: Option<&Mapping>,
-    ) -> io::Result<Result<Self, MappingError>> {
+    /// When the reader fails.
+    pub fn new(mut lines: Lines<R>) -> io::Result<Self> {
         let header = lines
             .next_line()?
             .map(|line| line.bytes)
@@ -41,17 +41,35 @@ impl<R: BufRead> Csv<R> {
         let mut cells = Vec::new();
         split(&header, delimiter, &mut cells);
         let name = |cell: &Vec<u8>| String::from_utf8_lossy(cell).trim().to_owned();
-        let columns: Vec<_> = cells.iter().map(name).collect();
-        let bound = match mapping {
-            Some(mapping) => mapping.bind(columns),
-            None => binding::bind_rehearsal(columns),
-        };
-        Ok(bound.map(|bound| Self {
+        Ok(Self {
             lines,
             delimiter,
-            bound,
+            columns: cells.iter().map(name).collect(),
             cells,
-        }))
+        })
+    }
+
+    /// Reads the next row into the cells; its first line says where it stands.
+    fn next_row(&mut self) -> io::Result<Option<(Line, Result<(), Flaw>)>> {
+        let Some(line) = self.lines.next_line()? else {
+            return Ok(None);
+        };
+        let read = self.split_row(&line)?.and_then(|()| {
+            let (found, expected) = (self.cells.len(), self.columns.len());
+            if found == expected {
+                return Ok(());
+            }
+            let detail = format!("{found} cells where the header has {expected}");
+            Err(Flaw::new(Cause::ColumnsDiffer, detail))
+        });
+        Ok(Some((line, read)))
+    }
+
+    fn cell(&self, at: usize) -> Result<&str, Flaw> {
+        str::from_utf8(&self.cells[at]).map_err(|_| {
+            let detail = format!("column `{}` is not UTF-8", self.columns[at]);
+            Flaw::new(Cause::NotUtf8, detail)
+        })
     }
 
     /// Splits the row that starts with a line; a quoted cell may take more lines.
@@ -83,13 +101,49 @@ impl<R: BufRead> Csv<R> {
         let detail = "a quote that starts here does not end";
         Ok(Err(Flaw::new(Cause::QuoteNotClosed, detail)))
     }
+}
+
+impl<R: BufRead> Rows for Table<R> {
+    fn next_row(&mut self) -> io::Result<Option<NamedRow>> {
+        let Some((line, read)) = Table::next_row(self)? else {
+            return Ok(None);
+        };
+        let fields = read.and_then(|()| {
+            let mut object = Object::new();
+            for (at, column) in self.columns.iter().enumerate() {
+                object.insert(column.clone(), self.cell(at)?.into());
+            }
+            Ok(Fields(object))
+        });
+        Ok(Some(NamedRow {
+            line: line.number,
+            bytes: line.bytes,
+            fields,
+        }))
+    }
+}
+
+/// Reads a table whose columns are bound to the fields of an event.
+pub struct Csv<R> {
+    table: Table<R>,
+    bound: Bound,
+}
+
+impl<R: BufRead> Csv<R> {
+    /// Binds a table's columns to the mapping, or to the names of [`Event`] without one.
+    ///
+    /// # Errors
+    /// When columns and mapping do not fit.
+    pub fn new(table: Table<R>, mapping: Option<&Mapping>) -> Result<Self, MappingError> {
+        let columns = &table.columns;
+        let bound = match mapping {
+            Some(mapping) => mapping.bind(columns)?,
+            None => binding::bind_rehearsal(columns)?,
+        };
+        Ok(Self { table, bound })
+    }
 
     fn read(&self, line: u64) -> Result<Incoming, Flaw> {
-        let (found, expected) = (self.cells.len(), self.bound.columns.len());
-        if found != expected {
-            let detail = format!("{found} cells where the header has {expected}");
-            return Err(Flaw::new(Cause::ColumnsDiffer, detail));
-        }
         let mut incoming = Incoming {
             line,
             event: Event::default(),
@@ -99,7 +153,7 @@ impl<R: BufRead> Csv<R> {
             put_text(&mut incoming, field, constant);
         }
         for (at, target) in &self.bound.cells {
-            let cell = self.cell(*at)?;
+            let cell = self.table.cell(*at)?;
             match target {
                 _ if cell.is_empty() => {}
                 Target::Text(field, values) => {
@@ -119,7 +173,7 @@ impl<R: BufRead> Csv<R> {
 
     fn time(&self) -> Result<i64, Flaw> {
         let (at, format) = &self.bound.ts;
-        let (column, cell) = (&self.bound.columns[*at], self.cell(*at)?);
+        let (column, cell) = (&self.table.columns[*at], self.table.cell(*at)?);
         if cell.is_empty() {
             return Err(Flaw::new(
                 Cause::NoTime,
@@ -129,13 +183,6 @@ impl<R: BufRead> Csv<R> {
         format.read(cell).ok_or_else(|| {
             let detail = format!("column `{column}` is `{cell}`, not in its format");
             Flaw::new(Cause::TimeUnreadable, detail)
-        })
-    }
-
-    fn cell(&self, at: usize) -> Result<&str, Flaw> {
-        str::from_utf8(&self.cells[at]).map_err(|_| {
-            let detail = format!("column `{}` is not UTF-8", self.bound.columns[at]);
-            Flaw::new(Cause::NotUtf8, detail)
         })
     }
 }
@@ -156,14 +203,10 @@ fn put(into: &mut properties::Properties, key: &str, cell: &str) {
 
 impl<R: BufRead> Source for Csv<R> {
     fn next_row(&mut self) -> io::Result<Option<Row>> {
-        let Some(line) = self.lines.next_line()? else {
+        let Some((line, read)) = Table::next_row(&mut self.table)? else {
             return Ok(None);
         };
-        let read = match self.split_row(&line)? {
-            Ok(()) => self.read(line.number),
-            Err(flaw) => Err(flaw),
-        };
-        Ok(Some(match read {
+        Ok(Some(match read.and_then(|()| self.read(line.number)) {
             Ok(incoming) => Row::Event(Box::new(incoming)),
             Err(flaw) => Row::Reject(Reject::new(line.number, flaw, &line.bytes)),
         }))
@@ -240,9 +283,8 @@ mod tests {
 
     fn read(body: &str) -> Vec<String> {
         let text = format!("{HEADER}{body}");
-        let mut csv = Csv::new(Lines::new(text.as_bytes()), None)
-            .unwrap()
-            .unwrap();
+        let table = Table::new(Lines::new(text.as_bytes())).unwrap();
+        let mut csv = Csv::new(table, None).unwrap();
         let rows = std::iter::from_fn(|| csv.next_row().unwrap());
         let show = |row| match row {
             Row::Event(incoming) => {

@@ -1,141 +1,381 @@
-//! Opens a log: a file or a folder of them, plain or gzip.
+//! Opens logs: files, folders of them, zip archives of them; plain, gzip or Zstandard.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use flate2::bufread::MultiGzDecoder;
+use zip::ZipArchive;
 
 use super::access_log::AccessLog;
-use super::csv::Csv;
-use super::jsonl::Jsonl;
+use super::csv::{Csv, Table};
+use super::export::{Export, Read as ReadRow, Rows};
+use super::fields::Object;
+use super::jsonl::{self, JsonLines, JsonList};
 use super::lines::Lines;
 use super::mapping::Mapping;
-use super::{Format, Source, recognise};
+use super::parquet::Parquet;
+use super::shape::{self, Shape};
+use super::tsv::Tsv;
+use super::unpack::{self, Packing};
+use super::{Format, Source, mapped, tools};
 use crate::error::Error;
 
 /// Bytes that are looked at to recognise a format.
 const HEAD_BYTES: u64 = 64 << 10;
+/// Entries of a zip archive that are read.
+pub const ZIP_ENTRIES_MAX: usize = 100_000;
 
-/// An opened log file.
-pub struct Opened {
-    /// The file.
+/// A file to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Where it is.
     pub path: PathBuf,
+    /// Its name, with the folders in which it was found.
+    pub name: String,
+    /// How it came to be read.
+    pub origin: Origin,
+}
+
+/// How a file came to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It was named: without content it is a mistake.
+    Named,
+    /// It was found in a folder or an archive, where some may be empty.
+    Found,
+}
+
+/// What was found in a file.
+pub enum Found<'a> {
+    /// A log.
+    Log(Opened<'a>),
+    /// A file without content, by name.
+    Empty(String),
+}
+
+/// An opened log.
+pub struct Opened<'a> {
+    /// The file; of an archive with the path inside.
+    pub path: PathBuf,
+    /// Its name, with the folders in which it was found.
+    pub name: String,
     /// What it is read as.
     pub format: Format,
     /// Its rows.
-    pub source: Box<dyn Source>,
+    pub source: Box<dyn Source + 'a>,
 }
 
-/// The files of the given files and folders: a folder gives its files by name, hidden ones and
-/// sub-folders left out.
+/// How to read files.
+pub struct How<'a> {
+    /// What they are; recognised from their content unless set.
+    pub format: Option<Format>,
+    /// Which columns are which fields.
+    pub mapping: Option<&'a Mapping>,
+    /// The bytes read from disk are added here.
+    pub bytes_read: Arc<AtomicU64>,
+}
+
+/// The files of the given files and folders: a folder gives its files and those of its folders by
+/// name, without what begins with a point or an underscore (as `.DS_Store` and `_SUCCESS`).
 ///
 /// # Errors
-/// When one is missing or cannot be listed, or a folder is empty.
-pub fn list(logs: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+/// When one is missing or cannot be listed, or a folder has no file.
+pub fn list(logs: &[PathBuf]) -> Result<Vec<Listed>, Error> {
     let mut files = Vec::new();
     for log in logs {
-        let failed = |source| Error::Open {
-            path: log.clone(),
-            source,
-        };
-        if !fs::metadata(log).map_err(failed)?.is_dir() {
-            files.push(log.clone());
+        let is_folder = fs::metadata(log)
+            .map_err(|source| open_failed(log, source))?
+            .is_dir();
+        if !is_folder {
+            let name = log.file_name().unwrap_or(log.as_os_str());
+            files.push(Listed {
+                path: log.clone(),
+                name: name.to_string_lossy().into_owned(),
+                origin: Origin::Named,
+            });
             continue;
         }
-        let mut inside = Vec::new();
-        for entry in fs::read_dir(log).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-            if entry.file_type().map_err(failed)?.is_file() && !is_hidden {
-                inside.push(entry.path());
-            }
-        }
-        if inside.is_empty() {
+        let before = files.len();
+        list_folder(log, "", &mut files)?;
+        if files.len() == before {
             return Err(Error::NoFiles { path: log.clone() });
         }
-        inside.sort();
-        files.extend(inside);
+        files[before..].sort_by(|a, b| a.name.cmp(&b.name));
     }
     Ok(files)
 }
 
-/// Opens a file; the bytes read from disk are added to `bytes_read`.
-///
-/// # Errors
-/// When the file cannot be read or its format is not one of [`Format`].
-pub fn open(
-    path: &Path,
-    format: Option<Format>,
-    mapping: Option<&Mapping>,
-    bytes_read: Arc<AtomicU64>,
-) -> Result<Opened, Error> {
-    let failed = |source| Error::Open {
+fn list_folder(folder: &Path, prefix: &str, files: &mut Vec<Listed>) -> Result<(), Error> {
+    let failed = |source| open_failed(folder, source);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        // Links are not followed, so that no folder is read twice.
+        let of_type = entry.file_type().map_err(failed)?;
+        if is_hidden(&name) {
+            continue;
+        }
+        if of_type.is_dir() {
+            list_folder(&entry.path(), &format!("{name}/"), files)?;
+        } else if of_type.is_file() {
+            files.push(Listed {
+                path: entry.path(),
+                name,
+                origin: Origin::Found,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with(['.', '_']))
+}
+
+fn open_failed(path: &Path, source: io::Error) -> Error {
+    Error::Open {
         path: path.to_owned(),
         source,
-    };
-    let file = File::open(path).map_err(failed)?;
-    let mut reader = unpack(path, BufReader::new(Counted { file, bytes_read }))?;
+    }
+}
+
+/// Hands over every log of a file: one, or those of an archive.
+///
+/// # Errors
+/// When the file cannot be read or recognised, or `take` fails.
+pub fn each(
+    listed: &Listed,
+    how: &How<'_>,
+    take: &mut dyn FnMut(Found<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let failed = |source| open_failed(&listed.path, source);
+    let mut file = File::open(&listed.path).map_err(failed)?;
+    let mut head = Vec::new();
+    (&mut file).take(4).read_to_end(&mut head).map_err(failed)?;
+    file.seek(SeekFrom::Start(0)).map_err(failed)?;
+    match unpack::packing(&head) {
+        Packing::Zip => each_of_archive(listed, counted(file, how), how, take),
+        Packing::Parquet => {
+            let rows = Parquet::new(file, Arc::clone(&how.bytes_read))
+                .map_err(|source| read_failed(&listed.path, source))?;
+            take(Found::Log(open_parquet(listed, rows, how)?))
+        }
+        _ => take(open_text(listed, counted(file, how), how)?),
+    }
+}
+
+fn read_failed(path: &Path, source: io::Error) -> Error {
+    Error::Read {
+        path: path.to_owned(),
+        rows: 0,
+        source,
+    }
+}
+
+fn each_of_archive(
+    listed: &Listed,
+    file: Counted,
+    how: &How<'_>,
+    take: &mut dyn FnMut(Found<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let failed = |error: zip::result::ZipError| read_failed(&listed.path, error.into());
+    let mut archive = ZipArchive::new(file).map_err(failed)?;
+    if archive.len() > ZIP_ENTRIES_MAX {
+        return Err(Error::TooManyEntries {
+            path: listed.path.clone(),
+            entries: archive.len(),
+        });
+    }
+    let mut entries = Vec::new();
+    for index in 0..archive.len() {
+        let entry = archive.by_index_raw(index).map_err(failed)?;
+        let name = entry.name().map_err(failed)?.into_owned();
+        if entry.is_file() && !is_hidden(&name) {
+            entries.push((name, index));
+        }
+    }
+    if entries.is_empty() {
+        return Err(Error::NoFiles {
+            path: listed.path.clone(),
+        });
+    }
+    entries.sort();
+    for (name, index) in entries {
+        let inside = Listed {
+            path: listed.path.join(&name),
+            name: format!("{}/{name}", listed.name),
+            origin: Origin::Found,
+        };
+        let entry = archive
+            .by_index(index)
+            .map_err(|error| read_failed(&inside.path, error.into()))?;
+        let packed = entry.compressed_size();
+        take(open_text(&inside, unpack::bounded(entry, packed), how)?)?;
+    }
+    Ok(())
+}
+
+fn open_text<'a>(
+    listed: &Listed,
+    reader: impl Read + 'a,
+    how: &How<'_>,
+) -> Result<Found<'a>, Error> {
+    let failed = |source| read_failed(&listed.path, source);
+    let (_, mut reader) = unpack::unpack(reader).map_err(failed)?;
     let mut head = Vec::new();
     (&mut reader)
         .take(HEAD_BYTES)
         .read_to_end(&mut head)
         .map_err(failed)?;
     if head.trim_ascii().is_empty() {
-        return Err(Error::Empty {
-            path: path.to_owned(),
-        });
-    }
-    let format = format
-        .or_else(|| recognise(&head))
-        .ok_or_else(|| Error::NotRecognised {
-            path: path.to_owned(),
-        })?;
-    if mapping.is_some() && format != Format::Csv {
-        return Err(Error::NoColumns {
-            path: path.to_owned(),
-            format: format.name(),
-        });
-    }
-    let lines = Lines::new(Cursor::new(head).chain(reader));
-    let source: Box<dyn Source> =
-        match format {
-            Format::Csv => Box::new(Csv::new(lines, mapping).map_err(failed)?.map_err(
-                |source| Error::Mapping {
-                    path: path.to_owned(),
-                    source,
-                },
-            )?),
-            Format::Jsonl => Box::new(Jsonl::new(lines)),
-            Format::AccessLog => Box::new(AccessLog::new(lines)),
+        return match listed.origin {
+            Origin::Found => Ok(Found::Empty(listed.name.clone())),
+            Origin::Named => Err(Error::Empty {
+                path: listed.path.clone(),
+            }),
         };
+    }
+    let packed = |what| Error::Packed {
+        path: listed.path.clone(),
+        what,
+    };
+    match unpack::packing(&head) {
+        Packing::Plain => {}
+        Packing::Gzip | Packing::Zstd => return Err(packed("file that was compressed twice")),
+        Packing::Zip => return Err(packed("zip archive inside another file")),
+        Packing::Parquet => return Err(packed("Parquet file inside another file")),
+    }
+    let shape = shape::of_text(&head).ok_or_else(|| Error::NotRecognised {
+        path: listed.path.clone(),
+    })?;
+    let kind = Kind::of(listed, shape, || shape::first_rows(&head, shape), how)?;
+    let lines = Lines::new(Cursor::new(head).chain(reader));
+    Ok(Found::Log(Opened {
+        path: listed.path.clone(),
+        name: listed.name.clone(),
+        format: kind.format,
+        source: kind.source(listed, lines, how)?,
+    }))
+}
+
+fn open_parquet<'a>(listed: &Listed, rows: Parquet, how: &How<'_>) -> Result<Opened<'a>, Error> {
+    let kind = Kind::of(listed, Shape::Parquet, || vec![rows.columns()], how)?;
     Ok(Opened {
-        path: path.to_owned(),
-        format,
-        source,
+        path: listed.path.clone(),
+        name: listed.name.clone(),
+        format: kind.format,
+        source: export(rows, kind.reader(listed, how)?),
     })
 }
 
-/// Decompresses by content, whatever the file is called.
-fn unpack(path: &Path, mut reader: BufReader<Counted>) -> Result<Box<dyn BufRead>, Error> {
-    let failed = |source| Error::Open {
-        path: path.to_owned(),
-        source,
-    };
-    let head = reader.fill_buf().map_err(failed)?;
-    let packed = |what| Error::Packed {
-        path: path.to_owned(),
-        what,
-    };
-    match head {
-        [0x1f, 0x8b, ..] => Ok(Box::new(BufReader::new(MultiGzDecoder::new(reader)))),
-        [b'P', b'K', 3, 4, ..] => Err(packed("zip archive")),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Err(packed("zstd file")),
-        [b'P', b'A', b'R', b'1', ..] => Err(packed("Parquet file")),
-        _ => Ok(Box::new(reader)),
+/// What a file is: how its rows lie and whose they are.
+struct Kind {
+    format: Format,
+    shape: Shape,
+}
+
+impl Kind {
+    fn of(
+        listed: &Listed,
+        shape: Shape,
+        first_rows: impl FnOnce() -> Vec<Object>,
+        how: &How<'_>,
+    ) -> Result<Self, Error> {
+        let own = match shape {
+            Shape::JsonLines | Shape::JsonList => Format::Jsonl,
+            Shape::Table => Format::Csv,
+            Shape::Parquet => Format::Parquet,
+            Shape::LogLines => Format::AccessLog,
+            Shape::Tsv => Format::Snowplow,
+        };
+        let recognised = || tools::recognise(&first_rows()).map(|tool| tool.format);
+        let format = match how.format {
+            Some(format) => format,
+            None if how.mapping.is_some() => own,
+            None => recognised().unwrap_or(own),
+        };
+        if how.mapping.is_some() && !format.takes_mapping() {
+            return Err(Error::NeedsNoMapping {
+                path: listed.path.clone(),
+                format: format.name(),
+            });
+        }
+        let forced = match format {
+            // What a person says about a text holds, also where its first lines look otherwise.
+            Format::Csv if shape != Shape::Parquet => Shape::Table,
+            Format::AccessLog if shape != Shape::Parquet => Shape::LogLines,
+            Format::Jsonl if matches!(shape, Shape::Table | Shape::LogLines) => Shape::JsonLines,
+            _ => shape,
+        };
+        let fits = match format {
+            Format::Csv => forced == Shape::Table,
+            Format::AccessLog => forced == Shape::LogLines,
+            Format::Jsonl => matches!(forced, Shape::JsonLines | Shape::JsonList),
+            Format::Parquet => forced == Shape::Parquet,
+            Format::Snowplow => forced != Shape::LogLines,
+            _ => !matches!(forced, Shape::LogLines | Shape::Tsv),
+        };
+        if fits {
+            return Ok(Self {
+                format,
+                shape: forced,
+            });
+        }
+        Err(Error::OtherShape {
+            path: listed.path.clone(),
+            format: format.name(),
+            found: shape.name(),
+        })
     }
+
+    fn source<'a>(
+        &self,
+        listed: &Listed,
+        lines: Lines<impl BufRead + 'a>,
+        how: &How<'_>,
+    ) -> Result<Box<dyn Source + 'a>, Error> {
+        if self.format == Format::AccessLog {
+            return Ok(Box::new(AccessLog::new(lines)));
+        }
+        if self.shape == Shape::Table {
+            let table = Table::new(lines).map_err(|source| read_failed(&listed.path, source))?;
+            if self.format == Format::Csv {
+                let csv = Csv::new(table, how.mapping);
+                return Ok(Box::new(csv.map_err(|source| not_mapped(listed, source))?));
+            }
+            return Ok(export(table, self.reader(listed, how)?));
+        }
+        let read = self.reader(listed, how)?;
+        Ok(match self.shape {
+            Shape::JsonList => export(JsonList::new(lines), read),
+            Shape::Tsv => export(Tsv::new(lines), read),
+            _ => export(JsonLines::new(lines), read),
+        })
+    }
+
+    /// What reads the rows of named values.
+    fn reader(&self, listed: &Listed, how: &How<'_>) -> Result<ReadRow, Error> {
+        if let Some(tool) = tools::of(self.format) {
+            return Ok(Box::new(tool.read));
+        }
+        match how.mapping {
+            Some(mapping) => mapped::reader(mapping).map_err(|source| not_mapped(listed, source)),
+            None => Ok(Box::new(jsonl::read_event)),
+        }
+    }
+}
+
+fn not_mapped(listed: &Listed, source: super::binding::MappingError) -> Error {
+    Error::Mapping {
+        path: listed.path.clone(),
+        source,
+    }
+}
+
+fn export<'a>(rows: impl Rows + 'a, read: ReadRow) -> Box<dyn Source + 'a> {
+    Box::new(Export::new(rows, read))
 }
 
 /// Counts what is read from disk, for progress.
@@ -144,10 +384,23 @@ struct Counted {
     bytes_read: Arc<AtomicU64>,
 }
 
+fn counted(file: File, how: &How<'_>) -> Counted {
+    Counted {
+        file,
+        bytes_read: Arc::clone(&how.bytes_read),
+    }
+}
+
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
         self.bytes_read.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
+    }
+}
+
+impl Seek for Counted {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
     }
 }

@@ -156,7 +156,7 @@ mod tests {
         let text = r#"{"user_id":"who","name":{"constant":"order"},"ts":{"column":"at","format":"unix_s"},"platform":{"column":"device","values":{"phone":"mobile_web"}},"event_properties":["price"]}"#;
         let mapping: Mapping = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&mapping).unwrap(), text);
-        let bound = mapping.bind(columns("at,who,device,price,note")).unwrap();
+        let bound = mapping.bind(&columns("at,who,device,price,note")).unwrap();
         assert_eq!(bound.unused_columns, ["note"]);
     }
 
