@@ -3,4 +3,4 @@
 /**
  * What kind of imperfection it is.
  */
-export type Code = "missing" | "too_long" | "malformed" | "out_of_range" | "duplicate" | "link_refused" | "not_supported" | "image_missing" | "image_ratio" | "image_too_large" | "cannot_be_closed" | "weight_sum" | "period_reversed" | "never_holds" | "contrast" | "older_sdks";
+export type Code = "missing" | "too_long" | "malformed" | "out_of_range" | "duplicate" | "link_refused" | "not_supported" | "image_missing" | "image_ratio" | "image_too_large" | "cannot_be_closed" | "weight_sum" | "period_reversed" | "never_holds" | "contrast" | "older_sdks" | "cap_never_reached" | "clock_change" | "shadowed";

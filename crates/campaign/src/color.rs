@@ -14,6 +14,36 @@ pub struct Color {
 }
 
 impl Color {
+    /// White.
+    pub const WHITE: Self = Self {
+        red: 255,
+        green: 255,
+        blue: 255,
+        alpha: 255,
+    };
+    /// Black.
+    pub const BLACK: Self = Self {
+        red: 0,
+        green: 0,
+        blue: 0,
+        alpha: 255,
+    };
+
+    /// What is seen of this colour on an opaque one.
+    #[must_use]
+    pub fn over(self, under: Self) -> Self {
+        let alpha = u32::from(self.alpha);
+        let mix = |over: u8, under: u8| {
+            ((u32::from(over) * alpha + u32::from(under) * (255 - alpha) + 127) / 255) as u8
+        };
+        Self {
+            red: mix(self.red, under.red),
+            green: mix(self.green, under.green),
+            blue: mix(self.blue, under.blue),
+            alpha: 255,
+        }
+    }
+
     /// Reads `#rgb`, `#rrggbb` or `#rrggbbaa`; anything else is none.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#')?;
@@ -83,6 +113,14 @@ mod tests {
         for text in ["", "red", "#ff", "#gggggg", "#ff00001", "url(x)", "#f00;"] {
             assert_eq!(Color::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_colour_lets_through_what_its_alpha_leaves() {
+        let parse = |text| Color::parse(text).unwrap();
+        assert_eq!(parse("#00000000").over(parse("#123456")), parse("#123456"));
+        assert_eq!(parse("#123456ff").over(Color::WHITE), parse("#123456"));
+        assert_eq!(parse("#00000080").over(Color::WHITE), parse("#7f7f7f"));
     }
 
     #[test]

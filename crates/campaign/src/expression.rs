@@ -38,7 +38,11 @@ pub fn compile(pattern: &str) -> Result<Regex, ExpressionError> {
         .build()
         .parse(pattern)
         .map_err(|error| ExpressionError::Syntax(error.kind().to_string()))?;
-    let rewrites = ast::visit(&tree, Portable::default())?;
+    let walk = Portable {
+        pattern,
+        rewrites: Vec::new(),
+    };
+    let rewrites = ast::visit(&tree, walk)?;
     let mut ascii = pattern.to_owned();
     for (start, end, text) in rewrites.into_iter().rev() {
         ascii.replace_range(start..end, text);
@@ -50,15 +54,43 @@ pub fn compile(pattern: &str) -> Result<Regex, ExpressionError> {
 }
 
 /// Walks the syntax tree, refuses what is not portable and notes what to spell out in ASCII.
-#[derive(Default)]
-struct Portable {
+struct Portable<'a> {
+    pattern: &'a str,
     rewrites: Vec<(usize, usize, &'static str)>,
 }
 
-impl Portable {
+impl Portable<'_> {
     fn spell(&mut self, span: ast::Span, text: &'static str) {
         self.rewrites
             .push((span.start.offset, span.end.offset, text));
+    }
+
+    /// A browser repeats a character, a class or a group, once, by a number without spaces.
+    fn repetition(&self, repetition: &ast::Repetition) -> Result<(), ExpressionError> {
+        match *repetition.ast {
+            Ast::Repetition(_) => {
+                return Err(ExpressionError::NotPortable("a repetition of a repetition"));
+            }
+            Ast::Assertion(_) | Ast::Empty(_) | Ast::Flags(_) => {
+                return Err(ExpressionError::NotPortable("a repetition of ^, $ or \\b"));
+            }
+            Ast::Literal(_)
+            | Ast::Dot(_)
+            | Ast::ClassUnicode(_)
+            | Ast::ClassPerl(_)
+            | Ast::ClassBracketed(_)
+            | Ast::Group(_)
+            | Ast::Alternation(_)
+            | Ast::Concat(_) => {}
+        }
+        let span = repetition.op.span;
+        let sign = &self.pattern[span.start.offset..span.end.offset];
+        if sign.starts_with("{,") || sign.contains(char::is_whitespace) {
+            return Err(ExpressionError::NotPortable(
+                "{,n} or spaces in a repetition",
+            ));
+        }
+        Ok(())
     }
 
     fn perl(&mut self, class: &ClassPerl, place: Place) {
@@ -83,7 +115,7 @@ enum Place {
     Bracket,
 }
 
-impl Visitor for Portable {
+impl Visitor for Portable<'_> {
     type Output = Vec<(usize, usize, &'static str)>;
     type Err = ExpressionError;
 
@@ -95,18 +127,8 @@ impl Visitor for Portable {
     fn visit_pre(&mut self, node: &Ast) -> Result<(), Self::Err> {
         match node {
             Ast::Flags(_) => Err(ExpressionError::NotPortable("inline flags")),
-            Ast::Group(group) => match &group.kind {
-                GroupKind::CaptureName {
-                    starts_with_p: true,
-                    ..
-                } => Err(ExpressionError::NotPortable("(?P<name>…)")),
-                GroupKind::NonCapturing(flags) if !flags.items.is_empty() => {
-                    Err(ExpressionError::NotPortable("inline flags"))
-                }
-                GroupKind::CaptureIndex(_)
-                | GroupKind::CaptureName { .. }
-                | GroupKind::NonCapturing(_) => Ok(()),
-            },
+            Ast::Group(group) => portable_group(&group.kind),
+            Ast::Repetition(repetition) => self.repetition(repetition),
             Ast::Assertion(assertion) => match assertion.kind {
                 AssertionKind::StartLine | AssertionKind::EndLine => Ok(()),
                 AssertionKind::WordBoundary => {
@@ -135,11 +157,15 @@ impl Visitor for Portable {
                     "a backslash before - outside a class",
                 ))
             }
+            Ast::Literal(literal)
+                if literal.kind == ast::LiteralKind::Verbatim && literal.c == '}' =>
+            {
+                Err(ExpressionError::NotPortable("} without a backslash"))
+            }
             Ast::Literal(literal) => portable_literal(literal),
             Ast::Empty(_)
             | Ast::Dot(_)
             | Ast::ClassBracketed(_)
-            | Ast::Repetition(_)
             | Ast::Alternation(_)
             | Ast::Concat(_) => Ok(()),
         }
@@ -157,9 +183,11 @@ impl Visitor for Portable {
                 Err(ExpressionError::NotPortable("a class inside a class"))
             }
             ast::ClassSetItem::Literal(literal) => portable_literal(literal),
-            ast::ClassSetItem::Empty(_)
-            | ast::ClassSetItem::Range(_)
-            | ast::ClassSetItem::Union(_) => Ok(()),
+            ast::ClassSetItem::Range(range) => {
+                portable_literal(&range.start)?;
+                portable_literal(&range.end)
+            }
+            ast::ClassSetItem::Empty(_) | ast::ClassSetItem::Union(_) => Ok(()),
         }
     }
 
@@ -171,6 +199,30 @@ impl Visitor for Portable {
     }
 }
 
+fn portable_group(kind: &GroupKind) -> Result<(), ExpressionError> {
+    match kind {
+        GroupKind::CaptureName {
+            starts_with_p,
+            name,
+        } => {
+            if *starts_with_p {
+                return Err(ExpressionError::NotPortable("(?P<name>…)"));
+            }
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            if !name.name.chars().all(plain) {
+                return Err(ExpressionError::NotPortable(
+                    "a group's name with other characters than letters, digits and _",
+                ));
+            }
+            Ok(())
+        }
+        GroupKind::NonCapturing(flags) if !flags.items.is_empty() => {
+            Err(ExpressionError::NotPortable("inline flags"))
+        }
+        GroupKind::CaptureIndex(_) | GroupKind::NonCapturing(_) => Ok(()),
+    }
+}
+
 /// Escapes that JavaScript with flag `u` does not know, or reads as something else.
 fn portable_literal(literal: &ast::Literal) -> Result<(), ExpressionError> {
     use ast::{HexLiteralKind, LiteralKind, SpecialLiteralKind};
@@ -179,8 +231,13 @@ fn portable_literal(literal: &ast::Literal) -> Result<(), ExpressionError> {
         | LiteralKind::HexBrace(HexLiteralKind::X | HexLiteralKind::UnicodeLong) => {
             Err(ExpressionError::NotPortable(r"\U and \x{…}"))
         }
-        LiteralKind::Octal | LiteralKind::Special(SpecialLiteralKind::Bell) => {
-            Err(ExpressionError::NotPortable(r"\a and octal escapes"))
+        LiteralKind::Octal
+        | LiteralKind::Special(SpecialLiteralKind::Bell | SpecialLiteralKind::Space) => Err(
+            ExpressionError::NotPortable(r"\a, octal escapes and a backslash before a space"),
+        ),
+        // First in a class it closes an empty class in a browser.
+        LiteralKind::Verbatim if literal.c == ']' => {
+            Err(ExpressionError::NotPortable("] without a backslash"))
         }
         LiteralKind::Superfluous if literal.c != '/' => Err(ExpressionError::NotPortable(
             "a backslash before an ordinary character",
@@ -228,12 +285,52 @@ mod tests {
             "(?i)a",
             "(?i:a)",
             r"\Aa",
+            r"a\z",
             r"\pL",
+            r"\p{L}",
             "[[:alpha:]]",
             "[a&&b]",
+            "[a--b]",
+            "[a[b]]",
             "(?P<n>a)",
+            "(?<n.m>a)",
+            "(?<ñ>a)",
             r"\x{41}",
+            r"[\x{41}]",
+            r"[\x{41}-z]",
+            r"[a-\x{7A}]",
+            r"\U00000041",
+            r"\a",
             r"\B",
+            r"\b{start}",
+            r"\<a",
+            "a**",
+            "a+*",
+            "a{2}{3}",
+            "a???",
+            "a*??",
+            "^*",
+            "$+",
+            r"\b?",
+            "a{ 2 }",
+            "a{2, 5}",
+            "]",
+            "a]",
+            "}",
+            "a}",
+            "[]a]",
+            "[^]a]",
+            r"\-",
+            r"[\#]",
+            r"\#",
+            r"\&",
+            r"\~",
+            r"\%",
+            r"\ ",
+            r"\'",
+            r"[\%]",
+            r"[\a]",
+            "(?x: a)",
         ] {
             let error = compile(pattern).unwrap_err();
             assert!(
@@ -244,8 +341,83 @@ mod tests {
     }
 
     #[test]
+    fn what_browsers_read_alike_is_accepted() {
+        for pattern in [
+            "",
+            "a|",
+            "()",
+            "(?:)*",
+            "(?<n>a)",
+            "(?<n_1>a)+",
+            "a+?",
+            "a??",
+            "a*?",
+            "a{2}?",
+            "a{2,}",
+            "a{2,5}",
+            "(a*)*",
+            "(?:^)*",
+            r"\x41",
+            r"\u0041",
+            r"\u{1F600}",
+            r"[\x41-\x5a]",
+            r"\t\n\r",
+            r"\f\v",
+            r"[\d-]",
+            "[a-]",
+            "[-a]",
+            "[a-z-9]",
+            "[{}]",
+            "[.*+?^$()|]",
+            r"[\]\[\^\-\\]",
+            r"\^\$\\\.\*\+\?\(\)\[\]\{\}\|\/",
+            "[^/]+",
+            r"^/[\w-]+/\d+$",
+            "/메뉴",
+            "a#b&c~d",
+            " ",
+        ] {
+            assert!(
+                compile(pattern).is_ok(),
+                "{pattern}: {:?}",
+                compile(pattern)
+            );
+        }
+    }
+
+    #[test]
     fn what_is_no_expression_is_refused() {
-        for pattern in ["(", "a{9999}{9999}", "(?=a)", r"(a)\1", "[z-a]"] {
+        for pattern in [
+            "(",
+            ")",
+            "[",
+            "*",
+            "a|*",
+            "(*)",
+            "{",
+            "a{",
+            "a{1",
+            "a{,5}",
+            "a{2,1}",
+            "(a{9999}){9999}",
+            "(?=a)",
+            "(?<!a)",
+            r"(a)\1",
+            r"\k<n>",
+            "[z-a]",
+            "[]",
+            r"[\d-x]",
+            r"[a-\d]",
+            "(?<n>a)(?<n>b)",
+            r"\",
+            r"\e",
+            r"\cA",
+            r"\0",
+            "(?<1>a)",
+            "(?",
+            r"\u{D800}",
+            "[[]",
+        ] {
             let error = compile(pattern).unwrap_err();
             assert!(
                 matches!(error, ExpressionError::Syntax(_)),

@@ -45,19 +45,25 @@ pub enum Code {
     CannotBeClosed,
     /// Weights do not sum to the whole.
     WeightSum,
-    /// The period ends before it starts.
+    /// A period or slot ends before it starts.
     PeriodReversed,
-    /// A condition can never hold.
+    /// Something that never shows to anybody: a condition, a timetable, a group.
     NeverHolds,
     /// Text and background are too alike.
     Contrast,
-    /// SDKs that are in use do not know the layout.
+    /// Older SDKs do not know the layout.
     OlderSdks,
+    /// A cap that other caps or the period keep from ever being reached.
+    CapNeverReached,
+    /// A local time that a change of the clock skips or repeats.
+    ClockChange,
+    /// Another campaign always wins over this one.
+    Shadowed,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Missing,
         Self::TooLong,
         Self::Malformed,
@@ -74,6 +80,9 @@ impl Code {
         Self::NeverHolds,
         Self::Contrast,
         Self::OlderSdks,
+        Self::CapNeverReached,
+        Self::ClockChange,
+        Self::Shadowed,
     ];
 }
 

@@ -44,6 +44,18 @@ pub enum Content {
 }
 
 impl Content {
+    /// What people call it, in the middle of a sentence.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ImageButton => "an image with buttons",
+            Self::ImageTextButton => "an image, text and buttons",
+            Self::TextButton => "text and buttons",
+            Self::Image => "an image alone",
+            Self::ImageText => "an image beside text",
+            Self::Text => "text alone",
+        }
+    }
+
     /// Whether the step shows an image.
     pub const fn has_image(self) -> bool {
         matches!(

@@ -71,6 +71,19 @@ pub enum Weekday {
     Sunday,
 }
 
+impl Weekday {
+    /// The week from Monday; a day's place in it is its number.
+    pub const ALL: [Self; 7] = [
+        Self::Monday,
+        Self::Tuesday,
+        Self::Wednesday,
+        Self::Thursday,
+        Self::Friday,
+        Self::Saturday,
+        Self::Sunday,
+    ];
+}
+
 /// A weekly slot in which the campaign runs, `from <= t < to`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(default)]

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::asset::{AssetFacts, AssetFormat};
+use crate::draft::Kind;
 use crate::message::{Action, Button, CloseButton, Content, Image, Link, OpenIn};
+use crate::schedule::{Period, PeriodKind, TimetableSlot};
 use crate::trigger::TriggerRule;
 
 const PICTURE: &str = "aa";
