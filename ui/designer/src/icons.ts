@@ -29,6 +29,7 @@ export { default as Crop } from '@lucide/svelte/icons/crop';
 export { default as Ellipsis } from '@lucide/svelte/icons/ellipsis';
 export { default as FileInput } from '@lucide/svelte/icons/file-input';
 export { default as FileOutput } from '@lucide/svelte/icons/file-output';
+export { default as FlaskConical } from '@lucide/svelte/icons/flask-conical';
 export { default as FolderOpen } from '@lucide/svelte/icons/folder-open';
 export { default as GitMerge } from '@lucide/svelte/icons/git-merge';
 export { default as Grid2x2 } from '@lucide/svelte/icons/grid-2x2';

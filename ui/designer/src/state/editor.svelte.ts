@@ -10,12 +10,18 @@ import type {
   SyncState,
 } from '../contract';
 import { asFailure, type Host } from '../host';
-import { placeOf, type SectionId } from '../editor/sections';
+import { placeOf, SECTIONS, type SectionId } from '../editor/sections';
+import { applySettings } from './repair';
 
 const SAVE_AFTER_MS = 250;
 
 /** `elsewhere`: another window changed the campaign, and the person has to choose. */
 export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed' | 'elsewhere';
+
+/** A picture in the crop or fit tool, by the JSON pointer of its image. */
+export type ImageTool =
+  | { type: 'crop'; path: string; wide: number; high: number }
+  | { type: 'fit'; path: string; bytes_max: number };
 
 /**
  * One campaign in the editor. Edits are shown at once and saved shortly after; the backend keeps
@@ -42,6 +48,10 @@ export class EditorState {
   stepPath = $derived(`/groups/${this.groupIndex}/message/steps/${this.stepIndex}`);
   /** The field to bring into view next, as a JSON pointer. */
   wanted = $state<string | null>(null);
+  /** The picture that is being cropped or made smaller. */
+  imageTool = $state.raw<ImageTool | null>(null);
+  /** How often a change from another window was taken in without a question. */
+  reloads = $state(0);
 
   readonly #host: Host;
   readonly #readOnly: boolean;
@@ -112,6 +122,41 @@ export class EditorState {
   async move(move: Move): Promise<void> {
     if (!(await this.flush())) return;
     this.#replace(await this.#host.call('set_status', { key: this.key, move }));
+  }
+
+  /** Does what the finding offers: sets the fields as one step, or opens the picture's tool. */
+  async repair({ path, code, repair }: Finding): Promise<void> {
+    if (repair === null || this.locked) return;
+    if (repair.type !== 'set') {
+      this.goTo(path);
+      this.imageTool = { ...repair, path: path.replace(/\/asset$/, '') };
+      return;
+    }
+    // The pointers are those of the draft that was checked, so it must be the one in hand.
+    if (!(await this.flush())) return;
+    const current = this.findings.find((each) => each.path === path && each.code === code)?.repair;
+    if (current?.type !== 'set') return;
+    this.edit((draft) => applySettings(draft, current.fields));
+    await this.flush();
+  }
+
+  /**
+   * Something else may have changed the workspace. Where nothing here is unsaved, the stored
+   * draft is taken; otherwise the next save finds out and asks.
+   */
+  async sawChange(): Promise<void> {
+    if (this.#edits !== this.#savedEdits || this.#flushing !== null) return;
+    const [edits, version] = [this.#edits, this.#version];
+    const stored = await this.#host.call('open_draft', { key: this.key });
+    if (stored.version === version || edits !== this.#edits || version !== this.#version) return;
+    this.#replace(stored);
+    this.reloads += 1;
+  }
+
+  /** Goes so many sections on or back. */
+  moveSection(by: -1 | 1): void {
+    const at = SECTIONS.findIndex(({ id }) => id === this.section);
+    this.section = SECTIONS[at + by]?.id ?? this.section;
   }
 
   /** Takes the stored draft and drops what was typed here since the other window's change. */
