@@ -51,6 +51,12 @@ function images(...shapes: readonly Shape[]): Pick<Step, "images"> {
   return { images: { portrait: all, landscape: all } };
 }
 
+function linked(...shapes: readonly Shape[]): Pick<Step, "images"> {
+  const link = { url: "https://shop.example", open_in: "new_tab", dismiss_on_click: true } as const;
+  const all = shapes.map((shape) => ({ ...picture(shape), link }));
+  return { images: { portrait: all, landscape: all } };
+}
+
 const told = (layout: Layout, content: Content) => `${layout} ${content}`.replaceAll("_", " ");
 
 /** What is drawn everywhere: each layout with each content, and each thing that changes its boxes. */
@@ -63,6 +69,8 @@ function everywhere(place: Place): readonly Case[] {
     ),
     of(place, "carousel", [step({ content: "image", ...images("tall", "wide", "broad") })]),
     of(place, "carousel in a full screen", [step({ layout: "full_screen", content: "image_button", ...images("tall", "wide") })]),
+    of(place, "linked image", [step({ content: "image_button", ...linked("wide") })]),
+    of(place, "linked carousel in a sheet", [step({ layout: "bottom_sheet", content: "image_button", ...linked("tall", "wide") })]),
     of(place, "without ×", [step({ content: "text_button", close: { shown: false, color: "#1c1c1c" } })]),
     of(place, "first of two steps", [step({ buttons: [] }), modal]),
     of(place, "banner at the top", [step({ layout: "banner", content: "text", anchor: { selector: "", side: "top" } })]),
