@@ -6,6 +6,7 @@ import type {
   Move,
   Orientation,
   Platform,
+  Sdk,
   Severity,
   Status,
   SyncState,
@@ -30,6 +31,15 @@ export const LAYOUTS: Record<Layout, string> = {
   bottom_sheet: 'Bottom sheet',
   banner: 'Banner',
   tooltip: 'Tooltip',
+};
+
+export const SDKS: Record<Sdk, string> = {
+  javascript: 'JavaScript',
+  react: 'React',
+  android: 'Android',
+  ios: 'iOS',
+  react_native: 'React Native',
+  flutter: 'Flutter',
 };
 
 export const CONTENTS: Record<Content, string> = {

@@ -1,7 +1,7 @@
 import type { AssetFacts, AssetFormat, AssetView } from '../../contract';
 import { failed } from './failed';
 import type { Handlers } from './handlers';
-import type { Memory } from './memory';
+import { LIMITS, type Memory } from './memory';
 import type { StoredAsset } from './samples';
 
 export function imageCommands(
@@ -30,14 +30,17 @@ export function imageCommands(
       return { sha256: view.sha256, before: asset.facts, after: view.facts, how };
     },
     limits: () => memory.limits,
-    set_limits: ({ limits }) => {
+    set_limits: (args) => {
       memory.mayEdit();
-      if (limits.image_bytes_max < 1024) {
-        throw failed('limits', 'an image needs at least 1 kB', 'Write a larger limit.');
+      const limits = { ...LIMITS, ...args.limits };
+      if (limits.image_bytes_max < 1 || limits.image_bytes_max > IMAGE_BYTES_LIMIT_MAX) {
+        const message = `could not limit images to ${limits.image_bytes_max} bytes`;
+        throw failed('bad_limits', message, 'Choose a size of up to 32 MB.');
       }
       const wrong = limits.first_versions.find((each) => !/^\d+(\.\d+){0,3}$/.test(each.version));
       if (wrong !== undefined) {
-        throw failed('version', `“${wrong.version}” is not a version`, 'Write it like 2.35.0.');
+        const message = `could not read “${wrong.version}” as a version of ${wrong.sdk}`;
+        throw failed('bad_limits', message, 'A version has numbers and dots, 2.30.0.');
       }
       memory.limits = limits;
       memory.data_version += 1;
@@ -45,6 +48,8 @@ export function imageCommands(
     },
   };
 }
+
+const IMAGE_BYTES_LIMIT_MAX = 32 * 1024 * 1024;
 
 type Size = Pick<AssetFacts, 'width' | 'height'>;
 type Frame = Size & { x: number; y: number };

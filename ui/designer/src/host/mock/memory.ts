@@ -39,7 +39,18 @@ export interface Stored {
   updated_ms: number;
 }
 
-const IMAGE_BYTES_MAX = 1_048_576;
+/** The limits of a new workspace. */
+export const LIMITS: Limits = {
+  image_bytes_max: 1_048_576,
+  first_versions: [
+    { layout: 'modal', sdk: 'javascript', version: '11.29.0' },
+    { layout: 'modal', sdk: 'react', version: '11.29.0' },
+    { layout: 'modal', sdk: 'android', version: '2.35.0' },
+    { layout: 'modal', sdk: 'ios', version: '2.30.0' },
+    { layout: 'modal', sdk: 'react_native', version: '3.8.0' },
+    { layout: 'modal', sdk: 'flutter', version: '2.5.0' },
+  ],
+};
 const VERSION_EVERY_MS = 600_000;
 
 /** What the workspace of the mock holds; the commands beside this file work on it. */
@@ -50,7 +61,7 @@ export class Memory {
   readonly readOnly: boolean;
   logs: LogRow[] = [];
   server: ServerView = { url: null, state: 'none', message: '' };
-  limits: Limits = { image_bytes_max: IMAGE_BYTES_MAX, first_versions: [] };
+  limits: Limits = LIMITS;
   data_version = 1;
   #serial = 0;
 
