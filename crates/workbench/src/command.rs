@@ -6,10 +6,19 @@ use serde_json::Value as Json;
 
 use crate::{Failure, Workbench};
 
-/// `name: function(Args) -> Answer;` for every command. Makes [`dispatch`], [`NAMES`] and the
+/// Whether a command needs a workspace that may be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// It works as well where a newer version made the workspace.
+    Reads,
+    /// It is refused there, before anything else is looked at.
+    Writes,
+}
+
+/// `name: Effect function, (Args) -> Answer;` for every command. Makes [`dispatch`], [`NAMES`] and the
 /// TypeScript map `Commands` from name to arguments and answer.
 macro_rules! commands {
-    ($($(#[$about:meta])* $name:ident: $function:path, ($args:ty) -> $answer:ty;)*) => {
+    ($($(#[$about:meta])* $name:ident: $effect:ident $function:path, ($args:ty) -> $answer:ty;)*) => {
         /// Every command by name: what it takes, what it answers.
         #[derive(Debug, ts_rs::TS)]
         #[ts(export)]
@@ -33,7 +42,8 @@ macro_rules! commands {
                 $(stringify!($name) => {
                     let function: fn(&$crate::Workbench, &$args) -> Result<$answer, $crate::Failure> =
                         $function;
-                    $crate::command::run(workbench, name, args, function)
+                    let effect = $crate::command::Effect::$effect;
+                    $crate::command::run(workbench, (name, effect), args, function)
                 })*
                 _ => Err($crate::command::unknown(name)),
             }
@@ -45,7 +55,7 @@ pub(crate) use commands;
 /// Reads the arguments, does the command, writes the answer.
 pub(crate) fn run<Args: DeserializeOwned, Answer: Serialize>(
     workbench: &Workbench,
-    name: &str,
+    (name, effect): (&str, Effect),
     args: Json,
     function: fn(&Workbench, &Args) -> Result<Answer, Failure>,
 ) -> Result<Json, Failure> {
@@ -57,6 +67,9 @@ pub(crate) fn run<Args: DeserializeOwned, Answer: Serialize>(
             hint,
         )
     })?;
+    if effect == Effect::Writes {
+        workbench.workspace().refuse_if_newer()?;
+    }
     Ok(to_json(&function(workbench, &args)?))
 }
 

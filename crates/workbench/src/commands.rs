@@ -45,82 +45,82 @@ use crate::views::{
 
 commands! {
     /// Everything at a glance.
-    workspace: workspace::look, (Nothing) -> WorkspaceView;
+    workspace: Reads workspace::look, (Nothing) -> WorkspaceView;
     /// A number that is another as soon as anything in the workspace was changed, by this window
     /// or any other program.
-    seen_version: workspace::seen, (Nothing) -> Seen;
+    seen_version: Reads workspace::seen, (Nothing) -> Seen;
     /// Against what drafts are checked.
-    limits: limits::get, (Nothing) -> campaign::Limits;
+    limits: Reads limits::get, (Nothing) -> campaign::Limits;
     /// Sets against what drafts are checked.
-    set_limits: limits::set, (SetLimits) -> campaign::Limits;
+    set_limits: Writes limits::set, (SetLimits) -> campaign::Limits;
     /// Adds the sample campaigns with their images, and the sample log.
-    load_sample: sample::load, (Nothing) -> WorkspaceView;
+    load_sample: Writes sample::load, (Nothing) -> WorkspaceView;
 
     /// A new campaign from a template.
-    create_campaign: campaigns::create, (CreateCampaign) -> DraftView;
+    create_campaign: Writes campaigns::create, (CreateCampaign) -> DraftView;
     /// A new campaign like another, not started.
-    duplicate_campaign: campaigns::duplicate, (Key) -> DraftView;
+    duplicate_campaign: Writes campaigns::duplicate, (Key) -> DraftView;
     /// Does the same to several campaigns; each by itself, what is refused is said.
-    act_on_campaigns: campaigns::act, (ActOnCampaigns) -> ActReport;
+    act_on_campaigns: Writes campaigns::act, (ActOnCampaigns) -> ActReport;
     /// The campaigns that can be restored, the last one deleted first.
-    deleted_campaigns: campaigns::deleted, (Nothing) -> Vec<DeletedRow>;
+    deleted_campaigns: Reads campaigns::deleted, (Nothing) -> Vec<DeletedRow>;
     /// Starts, pauses, resumes or ends a campaign.
-    set_status: campaigns::set_status, (SetStatus) -> DraftView;
+    set_status: Writes campaigns::set_status, (SetStatus) -> DraftView;
 
     /// A campaign, ready to be edited.
-    open_draft: drafts::open, (Key) -> DraftView;
+    open_draft: Reads drafts::open, (Key) -> DraftView;
     /// Keeps the whole draft as one step of its history.
-    save_draft: drafts::save, (SaveDraft) -> DraftView;
+    save_draft: Writes drafts::save, (SaveDraft) -> DraftView;
     /// Goes one step back.
-    undo: drafts::undo, (Version) -> DraftView;
+    undo: Writes drafts::undo, (Version) -> DraftView;
     /// Goes one step forward again.
-    redo: drafts::redo, (Version) -> DraftView;
+    redo: Writes drafts::redo, (Version) -> DraftView;
     /// The versions of a campaign, the newest first.
-    versions: versions::list, (Key) -> Vec<VersionRow>;
+    versions: Reads versions::list, (Key) -> Vec<VersionRow>;
     /// Keeps the draft in hand as a version with a name.
-    name_version: versions::name, (NameVersion) -> Vec<VersionRow>;
+    name_version: Writes versions::name, (NameVersion) -> Vec<VersionRow>;
     /// Gives a version another name.
-    rename_version: versions::rename, (RenameVersion) -> Vec<VersionRow>;
+    rename_version: Writes versions::rename, (RenameVersion) -> Vec<VersionRow>;
     /// A version as it was.
-    show_version: versions::show, (VersionAt) -> VersionView;
+    show_version: Reads versions::show, (VersionAt) -> VersionView;
     /// Brings a version back, as one step of the draft's history.
-    restore_version: versions::restore, (RestoreVersion) -> DraftView;
+    restore_version: Writes versions::restore, (RestoreVersion) -> DraftView;
     /// Stores an image.
-    put_asset: pictures::put, (PutAsset) -> AssetView;
+    put_asset: Writes pictures::put, (PutAsset) -> AssetView;
     /// Stores a part of a stored image.
-    crop_asset: pictures::crop, (CropAsset) -> AssetView;
+    crop_asset: Writes pictures::crop, (CropAsset) -> AssetView;
     /// Stores a stored image anew, in fewer bytes.
-    fit_asset: pictures::fit, (FitAsset) -> FitView;
+    fit_asset: Writes pictures::fit, (FitAsset) -> FitView;
 
     /// Imports a log, in a job that answers a `LogRow`.
-    import_log: logs::start_import, (ImportLog) -> JobStarted;
+    import_log: Writes logs::start_import, (ImportLog) -> JobStarted;
     /// Takes a log off the list; its files stay.
-    forget_log: logs::forget, (LogId) -> Nothing;
+    forget_log: Writes logs::forget, (LogId) -> Nothing;
     /// The words that occur in a log, for pickers.
-    log_words: log_words::list, (LogNamed) -> LogWords;
+    log_words: Reads log_words::list, (LogNamed) -> LogWords;
     /// Whether a page is one of those on which a message would show.
-    try_url: pages::attempt, (TryUrl) -> UrlTrial;
+    try_url: Reads pages::attempt, (TryUrl) -> UrlTrial;
     /// Replays a log, in a job that answers a `Forecast`.
-    start_forecast: forecasts::start, (StartForecast) -> JobStarted;
+    start_forecast: Reads forecasts::start, (StartForecast) -> JobStarted;
     /// The last forecast of a campaign.
-    last_forecast: forecasts::last, (Key) -> Option<simulations::replay::Forecast>;
+    last_forecast: Reads forecasts::last, (Key) -> Option<simulations::replay::Forecast>;
 
     /// How a job is.
-    poll_job: jobs::poll, (JobId) -> JobView;
+    poll_job: Reads jobs::poll, (JobId) -> JobView;
     /// Asks a job to stop.
-    cancel_job: jobs::cancel, (JobId) -> Nothing;
+    cancel_job: Reads jobs::cancel, (JobId) -> Nothing;
 
     /// What publishing would do.
-    publish_plan: publishing::plan, (Nothing) -> PublishPlan;
+    publish_plan: Reads publishing::plan, (Nothing) -> PublishPlan;
     /// Publishes, in a job that answers a `PublishReport`.
-    start_publish: publishing::start, (Publish) -> JobStarted;
+    start_publish: Writes publishing::start, (Publish) -> JobStarted;
     /// Sets where to publish to; an empty address unsets it, an empty token keeps the old one.
-    set_server: server::set, (SetServer) -> ServerView;
+    set_server: Writes server::set, (SetServer) -> ServerView;
     /// Asks whether the server can be reached.
-    check_server: server::check, (Nothing) -> ServerView;
+    check_server: Reads server::check, (Nothing) -> ServerView;
 
     /// Opens the lab, at a campaign where one is named.
-    open_lab: lab::open, (LabAt) -> Nothing;
+    open_lab: Reads lab::open, (LabAt) -> Nothing;
 }
 
 /// A campaign.

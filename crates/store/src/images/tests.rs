@@ -64,14 +64,14 @@ fn crc(bytes: &[u8]) -> [u8; 4] {
     (!rest).to_be_bytes()
 }
 
-fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
-    let named = [name.as_slice(), data].concat();
+fn chunk(name: &[u8], data: &[u8]) -> Vec<u8> {
+    let named = [name, data].concat();
     let length = (data.len() as u32).to_be_bytes();
     [&length, named.as_slice(), &crc(&named)].concat()
 }
 
 /// A PNG with a chunk after its header.
-fn with_chunk(png: &[u8], name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn with_chunk(png: &[u8], name: &[u8], data: &[u8]) -> Vec<u8> {
     const HEADER_END: usize = 8 + 25;
     let (header, rest) = png.split_at(HEADER_END);
     [header, &chunk(name, data), rest].concat()

@@ -51,6 +51,8 @@ pub struct Import<'a> {
     pub images: &'a [NewAsset<'a>],
     /// New campaigns, in the order in which they stand at the end of the list.
     pub campaigns: &'a [Draft],
+    /// Keys of deleted campaigns that come back as they were.
+    pub restored: &'a [String],
     /// When they come.
     pub now_ms: i64,
 }
@@ -181,6 +183,9 @@ impl Workspace {
             for draft in import.campaigns {
                 add(transaction, draft, Cause::Imported, import.now_ms)?;
             }
+            for key in import.restored {
+                mark_deleted(transaction, key, None)?;
+            }
             Ok(())
         })
     }
@@ -243,17 +248,42 @@ impl Workspace {
             None => format!("restore campaign {key}"),
         };
         self.database.write(doing, |transaction| {
-            let changed = transaction.execute(
-                "UPDATE campaigns SET deleted_ms = ?2
-                 WHERE key = ?1 AND (deleted_ms IS NULL) = (?2 IS NOT NULL)",
-                params![key, deleted_ms],
-            )?;
-            if changed == 0 {
-                return Err(no_campaign(key).into());
-            }
-            Ok(())
+            mark_deleted(transaction, key, deleted_ms)
         })
     }
+
+    /// A deleted campaign as it was; `None` where none of this key is deleted.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn deleted_draft(&self, key: &str) -> Result<Option<Draft>, StoreError> {
+        let doing = format!("read the deleted campaign {key}");
+        self.database.read(doing, |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT draft, version, updated_ms FROM campaigns
+                 WHERE key = ?1 AND deleted_ms IS NOT NULL",
+            )?;
+            let mut rows = statement.query_and_then([key], read_record)?;
+            rows.next().map(|record| Ok(record?.draft)).transpose()
+        })
+    }
+}
+
+/// Deletes a campaign that is in the list, or restores one that is not.
+fn mark_deleted(
+    transaction: &Transaction<'_>,
+    key: &str,
+    deleted_ms: Option<i64>,
+) -> Result<(), Trouble> {
+    let changed = transaction.execute(
+        "UPDATE campaigns SET deleted_ms = ?2
+         WHERE key = ?1 AND (deleted_ms IS NULL) = (?2 IS NOT NULL)",
+        params![key, deleted_ms],
+    )?;
+    if changed == 0 {
+        return Err(no_campaign(key).into());
+    }
+    Ok(())
 }
 
 fn add(

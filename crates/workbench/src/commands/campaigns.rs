@@ -6,8 +6,8 @@ use campaign::draft::Status;
 use campaign::status::Move;
 use campaign::{Draft, Finding, Severity};
 use serde::{Deserialize, Serialize};
-use store::Workspace;
 use store::workspace::{Cause, Save};
+use store::{StoreError, Workspace};
 use ts_rs::TS;
 
 use super::{CreateCampaign, Key, SetStatus, drafts, limits, versions};
@@ -116,7 +116,6 @@ fn copy_of(workbench: &Workbench, key: &str) -> Result<Draft, Failure> {
 }
 
 pub(super) fn act(workbench: &Workbench, args: &ActOnCampaigns) -> Result<ActReport, Failure> {
-    workbench.workspace().refuse_if_newer()?;
     let mut report = ActReport {
         done: Vec::new(),
         refused: Vec::new(),
@@ -127,7 +126,7 @@ pub(super) fn act(workbench: &Workbench, args: &ActOnCampaigns) -> Result<ActRep
             Ok(done) => report.done.push(done),
             Err(failure) => report.refused.push(Refusal {
                 key: key.clone(),
-                name: name_of(&workbench.workspace(), key),
+                name: name_of(&workbench.workspace(), key)?,
                 failure,
             }),
         }
@@ -162,9 +161,12 @@ fn act_on(workbench: &Workbench, key: &str, act: Act) -> Result<String, Failure>
 }
 
 /// What to call a campaign that may be gone.
-fn name_of(workspace: &Workspace, key: &str) -> String {
-    let record = workspace.campaign(key);
-    record.map_or_else(|_| key.to_owned(), |record| record.draft.name)
+fn name_of(workspace: &Workspace, key: &str) -> Result<String, Failure> {
+    match workspace.campaign(key) {
+        Ok(record) => Ok(record.draft.name),
+        Err(StoreError::NoCampaign { .. }) => Ok(key.to_owned()),
+        Err(other) => Err(other.into()),
+    }
 }
 
 pub(super) fn deleted(workbench: &Workbench, _: &Nothing) -> Result<Vec<DeletedRow>, Failure> {

@@ -121,7 +121,6 @@ struct Original {
 impl Original {
     fn find(workbench: &Workbench, sha256: &str) -> Result<Self, Failure> {
         let workspace = workbench.workspace();
-        workspace.refuse_if_newer()?;
         let found = (
             workspace.asset_name(sha256)?,
             workspace.asset_facts(sha256)?,
