@@ -1,316 +1,212 @@
-use std::collections::BTreeMap;
+//! Every case of `fixtures/drafts`, and what must hold of all of them: findings, repairs, codes.
 
-use super::*;
-use crate::asset::{AssetFacts, AssetFormat};
-use crate::draft::Kind;
-use crate::message::{Action, Button, CloseButton, Content, Image, Link, OpenIn};
-use crate::schedule::{Period, PeriodKind, TimetableSlot};
-use crate::trigger::TriggerRule;
+use std::collections::{BTreeMap, BTreeSet};
 
-const PICTURE: &str = "aa";
+use fixtures::{DraftCase, draft_cases};
+use serde_json::Value as Json;
 
-fn assets() -> BTreeMap<String, AssetFacts> {
-    let facts = AssetFacts {
-        width: 1450,
-        height: 500,
-        bytes: 90_000,
-        format: AssetFormat::Png,
-    };
-    BTreeMap::from([
-        (PICTURE.to_owned(), facts),
-        (
-            "square".to_owned(),
-            AssetFacts {
-                width: 500,
-                ..facts
-            },
-        ),
-        (
-            "heavy".to_owned(),
-            AssetFacts {
-                bytes: 2_000_000,
-                ..facts
-            },
-        ),
-    ])
+use crate::asset::AssetFacts;
+use crate::diff::diff;
+use crate::draft::Draft;
+use crate::finding::{Code, Finding, Repair, Severity};
+use crate::limits::Limits;
+
+/// A case made ready for the check.
+struct Case {
+    name: String,
+    draft: Draft,
+    images: BTreeMap<String, AssetFacts>,
+    limits: Limits,
+    expected: Vec<(String, Severity, Code)>,
 }
 
-fn image(asset: &str) -> Image {
-    Image {
-        asset: asset.to_owned(),
-        ..Image::default()
-    }
-}
-
-/// A draft without any finding, on which each case makes one thing wrong.
-fn sound() -> Draft {
-    let mut draft = Draft::new("spring".to_owned(), "Spring".to_owned());
-    let step = &mut draft.groups[0].message.steps[0];
-    step.title.text = "Hello".to_owned();
-    step.images.portrait = vec![image(PICTURE)];
-    step.images.landscape = vec![image(PICTURE)];
-    draft
-}
-
-fn codes(change: impl FnOnce(&mut Draft)) -> Vec<(String, Severity, Code)> {
-    let mut draft = sound();
-    change(&mut draft);
-    let (mut findings, campaign) = draft.check(&assets(), &Limits::default());
-    findings.retain(|finding| finding.code != Code::OlderSdks);
-    let blocked = findings.iter().any(|f| f.severity == Severity::Block);
-    assert_eq!(
-        campaign.is_none(),
-        blocked,
-        "a campaign exactly when nothing blocks: {findings:?}"
-    );
-    findings
-        .into_iter()
-        .map(|f| (f.path, f.severity, f.code))
-        .collect()
-}
-
-#[track_caller]
-fn check(change: impl FnOnce(&mut Draft), path: &str, severity: Severity, code: Code) {
-    let found = codes(change);
-    assert!(
-        found.contains(&(path.to_owned(), severity, code)),
-        "{found:?}"
-    );
-}
-
-fn link_to(url: &str) -> Action {
-    Action::Link(Link {
-        url: url.to_owned(),
-        ..Link::default()
-    })
-}
-
-#[test]
-fn a_sound_draft_has_no_findings() {
-    assert_eq!(codes(|_| ()), []);
-}
-
-#[test]
-fn identity_is_checked() {
-    use Severity::Block;
-    check(|d| d.key.clear(), "/key", Block, Code::Missing);
-    check(|d| d.name = "  ".into(), "/name", Block, Code::Missing);
-    check(|d| d.name = "x".repeat(101), "/name", Block, Code::TooLong);
-    check(
-        |d| d.description = "x".repeat(1_001),
-        "/description",
-        Block,
-        Code::TooLong,
-    );
-    check(|d| d.platforms.clear(), "/platforms", Block, Code::Missing);
-    check(
-        |d| d.orientations.clear(),
-        "/orientations",
-        Block,
-        Code::Missing,
-    );
-    check(|d| d.kind = Kind::Inbox, "/kind", Block, Code::NotSupported);
-}
-
-#[test]
-fn lengths_count_grapheme_clusters() {
-    let family = "\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467}";
-    assert_eq!(
-        codes(|d| d.groups[0].message.steps[0].title.text = family.repeat(30)),
-        []
-    );
-    check(
-        |d| d.groups[0].message.steps[0].title.text = family.repeat(31),
-        "/groups/0/message/steps/0/title/text",
-        Severity::Block,
-        Code::TooLong,
-    );
-}
-
-#[test]
-fn messages_are_checked() {
-    use Severity::{Block, Warn};
-    let step = "/groups/0/message/steps/0";
-    let at = |field: &str| format!("{step}/{field}");
-    check(|d| d.groups.clear(), "/groups", Block, Code::Missing);
-    check(
-        |d| d.groups[0].message.steps.clear(),
-        "/groups/0/message/steps",
-        Block,
-        Code::Missing,
-    );
-    check(
-        |d| d.groups[0].message.steps[0].body.text = "x".repeat(71),
-        &at("body/text"),
-        Block,
-        Code::TooLong,
-    );
-    check(
-        |d| d.groups[0].message.steps[0].background = "red".into(),
-        &at("background"),
-        Block,
-        Code::Malformed,
-    );
-    check(
-        |d| d.groups[0].message.steps[0].title.color = "#eeeeee".into(),
-        &at("title/color"),
-        Warn,
-        Code::Contrast,
-    );
-    check(
-        |d| d.groups[0].message.steps[0].content = Content::Text,
-        &at("content"),
-        Block,
-        Code::NotSupported,
-    );
-}
-
-#[test]
-fn images_and_buttons_are_checked() {
-    use Severity::{Block, Warn};
-    let at = |field: &str| format!("/groups/0/message/steps/0/{field}");
-    check(
-        |d| d.groups[0].message.steps[0].images.portrait.clear(),
-        &at("images/portrait"),
-        Block,
-        Code::ImageMissing,
-    );
-    check(
-        |d| d.groups[0].message.steps[0].images.portrait[0] = image("gone"),
-        &at("images/portrait/0/asset"),
-        Block,
-        Code::ImageMissing,
-    );
-    check(
-        |d| d.groups[0].message.steps[0].images.portrait[0] = image("square"),
-        &at("images/portrait/0/asset"),
-        Warn,
-        Code::ImageRatio,
-    );
-    check(
-        |d| d.groups[0].message.steps[0].images.portrait[0] = image("heavy"),
-        &at("images/portrait/0/asset"),
-        Block,
-        Code::ImageTooLarge,
-    );
-    check(
-        |d| d.groups[0].message.steps[0].buttons[0].text.clear(),
-        &at("buttons/0/text"),
-        Block,
-        Code::Missing,
-    );
-    check(
-        |d| d.groups[0].message.steps[0].buttons[0].action = link_to(""),
-        &at("buttons/0/action/url"),
-        Block,
-        Code::Missing,
-    );
-    check(
-        |d| d.groups[0].message.steps[0].buttons[0].action = link_to("javascript:x"),
-        &at("buttons/0/action/url"),
-        Block,
-        Code::LinkRefused,
-    );
-    check(
-        |d| d.groups[0].message.steps[0].buttons = vec![Button::default(); 3],
-        &at("buttons"),
-        Block,
-        Code::OutOfRange,
-    );
-}
-
-#[test]
-fn a_message_must_be_closable() {
-    let stay = Link {
-        url: "https://a.de".into(),
-        dismiss_on_click: false,
-        open_in: OpenIn::SameWindow,
-        ..Link::default()
-    };
-    let change = |d: &mut Draft| {
-        let step = &mut d.groups[0].message.steps[0];
-        step.close = CloseButton {
-            shown: false,
-            ..CloseButton::default()
+impl Case {
+    fn read(case: DraftCase) -> Self {
+        fn parse<T: serde::de::DeserializeOwned>(name: &str, json: Json) -> T {
+            serde_json::from_value(json).unwrap_or_else(|error| panic!("{name}: {error}"))
+        }
+        let name = case.name;
+        let silent = Limits {
+            first_versions: Vec::new(),
+            ..Limits::default()
         };
-        step.buttons[0].action = Action::Link(stay);
-    };
-    let path = "/groups/0/message/steps/0/close";
-    check(change, path, Severity::Block, Code::CannotBeClosed);
-    assert_eq!(
-        codes(|d| d.groups[0].message.steps[0].close.shown = false),
-        []
-    );
-}
-
-#[test]
-fn next_and_done_count_in_the_two_buttons() {
-    let found = codes(|d| {
-        let mut step = d.groups[0].message.steps[0].clone();
-        step.buttons.push(Button {
-            text: "More".into(),
-            ..Button::default()
-        });
-        d.groups[0].message.steps = vec![step.clone(), step];
-    });
-    assert_eq!(
-        found.iter().filter(|f| f.2 == Code::OutOfRange).count(),
-        2,
-        "{found:?}"
-    );
-}
-
-#[test]
-fn rules_are_checked() {
-    use Severity::Block;
-    check(|d| d.triggers.clear(), "/triggers", Block, Code::Missing);
-    check(
-        |d| d.triggers = vec![TriggerRule::default()],
-        "/triggers/0/event",
-        Block,
-        Code::Missing,
-    );
-    check(
-        |d| d.url_regex = Some("(".into()),
-        "/url_regex",
-        Block,
-        Code::Malformed,
-    );
-    check(
-        |d| d.frequency.per_session = Some(0),
-        "/frequency/per_session",
-        Block,
-        Code::OutOfRange,
-    );
-    check(
-        |d| d.experiment = Some(crate::experiment::Experiment::default()),
-        "/groups",
-        Block,
-        Code::OutOfRange,
-    );
-    check(
-        |d| d.groups[0].control = true,
-        "/groups/0/control",
-        Block,
-        Code::NeverHolds,
-    );
-}
-
-fn scheduled(start: &str, end: &str) -> Period {
-    Period {
-        kind: PeriodKind::Scheduled,
-        start: start.into(),
-        end: end.into(),
-        time_zone: "Asia/Seoul".into(),
-        ..Period::default()
+        let finding = |[path, severity, code]: [String; 3]| {
+            let severity = parse(&name, Json::String(severity));
+            (path, severity, parse(&name, Json::String(code)))
+        };
+        Self {
+            draft: parse(&name, case.draft),
+            images: parse(&name, Json::Object(case.images)),
+            limits: case.limits.map_or(silent, |limits| parse(&name, limits)),
+            expected: case.findings.into_iter().map(finding).collect(),
+            name,
+        }
     }
+
+    fn findings(&self, draft: &Draft) -> Vec<Finding> {
+        let (findings, campaign) = draft.check(&self.images, &self.limits);
+        let blocked = findings.iter().any(|one| one.severity == Severity::Block);
+        let name = &self.name;
+        assert_eq!(
+            campaign.is_none(),
+            blocked,
+            "{name}: a campaign exactly when nothing blocks"
+        );
+        findings
+    }
+}
+
+fn cases() -> Vec<Case> {
+    draft_cases().into_iter().map(Case::read).collect()
+}
+
+#[test]
+fn every_case_has_its_findings_and_no_other() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let found = case.findings(&case.draft).into_iter();
+        let found: Vec<_> = found
+            .map(|one| (one.path, one.severity, one.code))
+            .collect();
+        let sorted = |list: &[(String, Severity, Code)]| {
+            let mut words: Vec<String> = list.iter().map(|one| format!("{one:?}")).collect();
+            words.sort();
+            words
+        };
+        if sorted(&found) != sorted(&case.expected) {
+            let name = case.name;
+            wrong.push(format!(
+                "{name}\n  found {found:?}\n  expected {:?}",
+                case.expected
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_has_cases_that_find_it() {
+    let all = cases();
+    let found: BTreeSet<String> = all
+        .iter()
+        .flat_map(|case| case.expected.iter().map(|(.., code)| format!("{code:?}")))
+        .collect();
+    // Only several campaigns together make this one; its cases are with it.
+    for code in Code::ALL.into_iter().filter(|code| *code != Code::Shadowed) {
+        assert!(found.contains(&format!("{code:?}")), "no draft is {code:?}");
+    }
+    let sound = all.iter().filter(|case| case.expected.is_empty()).count();
+    assert!(
+        all.len() >= 120 && sound >= 60,
+        "{} cases, {sound} sound",
+        all.len()
+    );
+}
+
+#[test]
+fn messages_are_sentences_and_point_into_the_draft() {
+    for case in cases() {
+        let json = serde_json::to_value(&case.draft).unwrap();
+        for finding in case.findings(&case.draft) {
+            let Finding {
+                path, message, fix, ..
+            } = &finding;
+            for text in std::iter::once(message).chain(fix) {
+                assert!(text.ends_with('.'), "{}: {text}", case.name);
+            }
+            // An optional part that is missing has no field yet: then its owner is there.
+            let owner = path.rsplit_once('/').map_or("", |(owner, _)| owner);
+            let is_there = json.pointer(path).is_some() || json.pointer(owner).is_some();
+            assert!(is_there, "{}: {path}", case.name);
+        }
+    }
+}
+
+/// One click takes its finding away and makes nothing else block.
+#[test]
+fn every_repair_repairs() {
+    let mut labels = BTreeSet::new();
+    for case in cases() {
+        let before = case.findings(&case.draft);
+        for finding in &before {
+            let Some(repair @ Repair::Set { label, fields }) = &finding.repair else {
+                continue;
+            };
+            let name = format!("{}: {label} at {}", case.name, finding.path);
+            let repaired = case.draft.repaired(repair);
+            let repaired = repaired.unwrap_or_else(|| panic!("{name}: it does not fit"));
+            let changed = diff(&case.draft, &repaired);
+            assert!(!changed.is_empty(), "{name}: nothing changed");
+            for change in &changed {
+                let names_it =
+                    |path: &str| change.path.starts_with(path) || path.starts_with(&change.path);
+                let list = |path: &str| path.rsplit_once('/').map_or("", |it| it.0).to_owned();
+                let is_named = |field: &crate::finding::Setting| {
+                    names_it(&field.path) || field.value.is_null() && names_it(&list(&field.path))
+                };
+                assert!(
+                    fields.iter().any(is_named),
+                    "{name}: {} changed",
+                    change.path
+                );
+            }
+            let after = case.findings(&repaired);
+            let count = |list: &[Finding]| {
+                let same = |one: &&Finding| one.path == finding.path && one.code == finding.code;
+                list.iter().filter(same).count()
+            };
+            assert!(count(&after) < count(&before), "{name}: {after:?}");
+            let blocks = |list: &[Finding]| {
+                list.iter()
+                    .filter(|one| one.severity == Severity::Block)
+                    .count()
+            };
+            let allowed = blocks(&before) - usize::from(finding.severity == Severity::Block);
+            assert!(blocks(&after) <= allowed, "{name}: {after:?}");
+            labels.insert(label.clone());
+        }
+    }
+    assert!(labels.len() >= 30, "{labels:#?}");
+}
+
+#[test]
+fn an_image_knows_its_repair() {
+    let all = cases();
+    let repairs = |wanted: Code| {
+        let findings = all.iter().flat_map(|case| case.findings(&case.draft));
+        let of_code = findings.filter(move |finding| finding.code == wanted);
+        of_code.map(|finding| finding.repair).collect::<Vec<_>>()
+    };
+    let ratios = repairs(Code::ImageRatio);
+    assert!(
+        ratios.contains(&Some(Repair::Crop { wide: 29, high: 10 })),
+        "{ratios:?}"
+    );
+    assert!(
+        ratios.contains(&Some(Repair::Crop { wide: 2, high: 3 })),
+        "{ratios:?}"
+    );
+    let sizes = repairs(Code::ImageTooLarge);
+    let bytes_max = 1_048_576;
+    assert!(
+        sizes
+            .iter()
+            .all(|one| *one == Some(Repair::Fit { bytes_max })),
+        "{sizes:?}"
+    );
 }
 
 #[test]
 fn periods_are_read_in_their_zone() {
-    let mut draft = sound();
-    draft.period = scheduled("2026-05-01T09:00", "2026-05-02T09:00");
-    let campaign = draft.check(&assets(), &Limits::default()).1.unwrap();
+    let case = cases()
+        .into_iter()
+        .find(|case| case.name.ends_with("a period in a zone"));
+    let case = case.expect("the case is there");
+    let campaign = case
+        .draft
+        .check(&case.images, &case.limits)
+        .1
+        .expect("it is sound");
     assert_eq!(
         campaign.period_us(),
         Some((1_777_593_600_000_000, 1_777_680_000_000_000))
@@ -318,44 +214,12 @@ fn periods_are_read_in_their_zone() {
 }
 
 #[test]
-fn bad_periods_are_found() {
-    use Severity::Block;
-    check(
-        |d| d.period = scheduled("2026-13-01", "2026-05-02T09:00"),
-        "/period/start",
-        Block,
-        Code::Malformed,
-    );
-    check(
-        |d| d.period = scheduled("2026-05-02T09:00", "2026-05-02T09:00"),
-        "/period/end",
-        Block,
-        Code::PeriodReversed,
-    );
-    check(
-        |d| d.period.time_zone = "Mars".into(),
-        "/period/time_zone",
-        Block,
-        Code::Malformed,
-    );
-    let slot = |from: &str, to: &str| {
-        vec![TimetableSlot {
-            from: from.into(),
-            to: to.into(),
-            ..TimetableSlot::default()
-        }]
-    };
-    check(
-        |d| d.timetable = slot("18:00", "09:00"),
-        "/timetable/0",
-        Block,
-        Code::PeriodReversed,
-    );
-    check(
-        |d| d.timetable = slot("", "09:00"),
-        "/timetable/0",
-        Block,
-        Code::Malformed,
-    );
-    assert_eq!(codes(|d| d.timetable = slot("18:00", "24:00")), []);
+fn a_draft_with_every_part_is_sound() {
+    let draft = Draft::from_json(fixtures::every_part()).unwrap();
+    assert_eq!(draft.to_json(), fixtures::every_part());
+    let base = draft_cases().remove(0);
+    let images: BTreeMap<String, AssetFacts> =
+        serde_json::from_value(Json::Object(base.images)).unwrap();
+    let (findings, campaign) = draft.check(&images, &Limits::default());
+    assert!(campaign.is_some(), "{findings:?}");
 }
