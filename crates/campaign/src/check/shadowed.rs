@@ -208,3 +208,6 @@ impl Assets for AnyImage {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
