@@ -1,7 +1,8 @@
 import { WHOLE_BP } from '../../blank';
 import { PRESETS, presetOf } from './frequency';
+import { coveredMinutes } from './timetable';
 import type { SectionId } from '../sections';
-import type { Draft, Frequency, Period } from '../../contract';
+import type { Draft, Frequency } from '../../contract';
 import { LAYOUTS, ORIENTATIONS, PLATFORMS } from '../../words/labels';
 import { longDay, percent, plural } from '../../words/numbers';
 
@@ -18,7 +19,9 @@ export function campaignWords(draft: Draft): [name: string, words: string, secti
     ['Trigger', list(draft.triggers.map((rule) => rule.event)), 'trigger'],
     ['Audience', audienceWords(draft), 'audience'],
     ['Frequency', frequencyWords(draft.frequency), 'frequency'],
-    ['Period', periodWords(draft.period), 'period'],
+    ['Pages', pageWords(draft), 'trigger'],
+    ['Period', periodWords(draft), 'period'],
+    ['Test devices', testWords(draft), 'test_devices'],
   ];
 }
 
@@ -37,7 +40,26 @@ function groupWords({ groups, experiment }: Draft): string {
 
 function audienceWords({ audience }: Draft): string {
   const conditions = audience.groups.flat().length;
-  return conditions === 0 ? 'Everyone' : plural(conditions, 'condition');
+  const { include_segments: inside, exclude_segments: outside, score } = audience;
+  const parts = [
+    conditions > 0 && plural(conditions, 'condition'),
+    inside.length > 0 && `in ${inside.join(' and ')}`,
+    outside.length > 0 && `not in ${outside.join(' or ')}`,
+    score !== null && 'by churn score',
+  ].filter((part) => typeof part === 'string');
+  return parts.length === 0 ? 'Everyone' : parts.join(', ');
+}
+
+function pageWords({ page_rules, url_regex }: Draft): string {
+  const parts = [
+    page_rules.length > 0 && page_rules.map((rule) => rule.value).join(' or '),
+    url_regex && `path ${url_regex}`,
+  ].filter((part) => typeof part === 'string');
+  return parts.length === 0 ? 'Every page' : parts.join(', ');
+}
+
+function testWords({ test_devices }: Draft): string {
+  return test_devices.length === 0 ? 'None' : plural(test_devices.length, 'device');
 }
 
 export function frequencyWords(frequency: Frequency): string {
@@ -54,8 +76,12 @@ export function frequencyWords(frequency: Frequency): string {
   return caps.length === 0 ? 'No cap' : caps.join(', ');
 }
 
-function periodWords({ type, start, end, time_zone }: Period): string {
-  if (type === 'permanent') return 'Always';
+function periodWords({ period, timetable }: Draft): string {
+  const { type, start, end, time_zone } = period;
   const days = [start, end].map((time) => longDay(time.slice(0, 10)));
-  return `${days.join(' to ')}, ${time_zone}`;
+  const whole = type === 'permanent' ? 'Always' : days.join(' to ');
+  const hours = coveredMinutes(timetable) / 60;
+  const weekly = timetable.length === 0 ? [] : [`${plural(hours, 'hour')} a week`];
+  const zone = type === 'permanent' && weekly.length === 0 ? [] : [time_zone];
+  return [whole, ...weekly, ...zone].join(', ');
 }
