@@ -1,8 +1,10 @@
 /**
  * What is previewed is what ships: the preview frame and the SDK on a page, in the same engine,
- * viewport and ratio, differ in no pixel.
+ * viewport and ratio, differ in no pixel. That a pixel would be noticed is shown by renderers
+ * in whose table one size is changed by 1 px.
  */
 import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
@@ -10,32 +12,65 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Orientation } from "../../contract/Orientation";
 import type { Step } from "../../contract/Step";
 import type { ActiveMessage, ActiveMessages } from "../../sdk/src/index";
-import { DEVICES, viewport } from "../../renderer/src/index";
+import { type Box, DEVICES, viewport } from "../../renderer/src/index";
 import { executablePath, launch } from "./chromium";
-import { ASSETS, images, picture, show, step } from "./sample";
+import { type Change, changedRenderer } from "./changed";
+import { ASSETS, button, images, picture, show, step } from "./sample";
 
 const ORIGIN = "http://shop.test";
 const built = (path: string) => readFile(fileURLToPath(new URL(`../../${path}`, import.meta.url)));
+const TYPES: Readonly<Record<string, string>> = { "": "text/html", ".html": "text/html", ".js": "text/javascript", ".ttf": "font/ttf" };
 const AGENT = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36";
 
-const STEPS: Readonly<Record<string, Partial<Step>>> = {
-  modal: {},
-  "modal with image": { content: "image_button", ...images("tall", "wide") },
-  carousel: { content: "image", images: { portrait: [picture("tall"), picture("tall")], landscape: [] } },
-  "full screen": { layout: "full_screen", ...images("screen", "wide") },
-  "bottom sheet": { layout: "bottom_sheet", content: "image_button", ...images("wide") },
-  banner: { layout: "banner", content: "image_text", ...images("square") },
+const ink = "#1c1c1c";
+const text = (title: string, body: string): Pick<Step, "title" | "body"> => ({ title: { text: title, color: ink }, body: { text: body, color: ink } });
+const carousel = { portrait: [picture("tall"), picture("tall")], landscape: [] };
+const cta = { name: "cta", label: "See the table", url: "https://shop.example" };
+
+/** Steps of one message each; the second of two is not shown. */
+const STEPS: Readonly<Record<string, readonly [Partial<Step>, Partial<Step>?]>> = {
+  modal: [{}],
+  "modal with image": [{ content: "image", ...images("tall", "wide") }],
+  "modal with image and buttons": [{ content: "image_button", ...images("tall", "wide") }],
+  "modal with text": [{ content: "text_button", ...text("Vielen Dank 🎉", "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen 👩‍👩‍👧 مرحبا بالعالم") }],
+  "modal of two steps": [{ buttons: [], ...text("One of two", "It goes on.") }, {}],
+  "modal without its image": [{ images: { portrait: [], landscape: [] }, buttons: [button("A label that is much too long for it"), button("Yes")] }],
+  carousel: [{ content: "image", images: carousel }],
+  "full screen": [{ layout: "full_screen", ...images("screen", "wide") }],
+  "full screen with text": [{ layout: "full_screen", content: "text_button", background: "#2b1d3a", title: { text: "Dark", color: "#ffffff" } }],
+  "bottom sheet": [{ layout: "bottom_sheet", content: "image_button", ...images("wide") }],
+  banner: [{ layout: "banner", content: "image_text", ...images("square") }],
+  "banner with a call to action": [{ layout: "banner", content: "text", cta, anchor: { selector: "", side: "top" } }],
+  tooltip: [{ layout: "tooltip", content: "text_button", anchor: { selector: "#buy", side: "bottom" }, ...text("Here", "Put it into the basket, then choose how many.") }],
 };
-const PLACES: readonly (readonly [device: string, orientation: Orientation, ratio: number])[] = [
+const PLACES: readonly Place[] = [
   ["laptop", "landscape", 1],
   ["desktop", "landscape", 2],
   ["mobile-web", "portrait", 3],
   ["mobile-web-small", "landscape", 2.625],
 ];
-const CASES = PLACES.flatMap((place) => Object.keys(STEPS).map((name) => [...place, name] as const));
+type Place = readonly [device: string, orientation: Orientation, ratio: number];
 
-function active(shown: Step): ActiveMessages {
-  const variant = { messageId: "spring:A", group: "A", steps: [shown], delaySeconds: null, urlRegex: null };
+/** Sizes of the table, each with a step in which 1 px of it must be seen. */
+const CHANGES: readonly (readonly [step: string, change: Change])[] = [
+  ["modal", { where: "export const MODAL", from: "textPadding: 16", to: "textPadding: 17" }],
+  ["modal", { where: "export const MODAL", from: "radius: 8", to: "radius: 9" }],
+  ["modal", { where: "export const MODAL", from: "sideMargins: 64", to: "sideMargins: 65" }],
+  ["modal", { where: "export const MODAL", from: "title: 20", to: "title: 21" }],
+  ["modal", { where: "export const WEB", from: "titleToBody: 8", to: "titleToBody: 9" }],
+  ["modal", { where: "export const WEB", from: "glyph: 20", to: "glyph: 21" }],
+  ["modal", { where: "const BUTTON:", from: "height: 48", to: "height: 49" }],
+  ["modal", { where: "const BUTTON:", from: "gap: 8", to: "gap: 9" }],
+  ["modal", { where: "BUTTON_BORDER", from: "BUTTON_BORDER = 1", to: "BUTTON_BORDER = 2" }],
+  ["carousel", { where: "export const BADGE", from: "inset: 16", to: "inset: 17" }],
+  ["bottom sheet", { where: "export const SHEET", from: "radius: 16", to: "radius: 17" }],
+  ["banner", { where: "export const BANNER", from: "gap: 8", to: "gap: 9" }],
+  ["banner", { where: "export const BANNER", from: "image: 60", to: "image: 61" }],
+  ["tooltip", { where: "export const TOOLTIP", from: "gap: 16", to: "gap: 17" }],
+];
+
+function active(steps: readonly Step[]): ActiveMessages {
+  const variant = { messageId: "spring:A", group: "A", steps: [...steps], delaySeconds: null, urlRegex: null };
   const message: ActiveMessage = {
     id: "spring",
     experimentId: null,
@@ -66,6 +101,8 @@ function different(one: Buffer, other: Buffer): number {
   return count;
 }
 
+const steps = (name: string): readonly Step[] => (STEPS[name] ?? []).map((more) => step(more));
+
 describe.skipIf(executablePath === null)("preview and SDK", () => {
   let browser: Browser;
   let fonts = "";
@@ -75,23 +112,20 @@ describe.skipIf(executablePath === null)("preview and SDK", () => {
   });
   afterAll(() => browser?.close());
 
-  async function open(device: string, orientation: Orientation, ratio: number, shown: Step): Promise<Page> {
+  /** A page of a device to which the network answers with these; nothing comes from outside. */
+  async function open([device, orientation, ratio]: Place, files: Readonly<Record<string, () => Buffer | Promise<Buffer>>>): Promise<Page> {
     const preset = DEVICES.find(({ id }) => id === device);
     if (!preset) throw new Error(`no device ${device}`);
     const { width, height } = viewport(preset, orientation);
     const mobile = preset.platform === "mobile_web" ? { userAgent: AGENT } : {};
     const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: ratio, reducedMotion: "reduce", ...mobile });
-    const body = `<!doctype html><style>${fonts}body{margin:0;background:#fff}</style><script src="/sdk.js" data-key="pk" data-anonymous></script>`;
     await page.route("**/*", async (route) => {
       const { pathname } = new URL(route.request().url());
+      if (route.request().method() === "POST") return route.fulfill({ json: { accepted: 1, duplicates: 0 } });
       const asset = ASSETS[pathname.split("/").at(-1) ?? ""];
       if (asset) return route.fulfill({ contentType: "image/png", body: Buffer.from(asset.split(",")[1] ?? "", "base64") });
-      if (pathname === "/") return route.fulfill({ contentType: "text/html", body });
-      if (pathname === "/sdk.js") return route.fulfill({ contentType: "text/javascript", body: await built("sdk/dist/sdk.js") });
-      if (pathname === "/api/v1/messages/active") return route.fulfill({ json: active(shown) });
-      if (route.request().method() === "POST") return route.fulfill({ json: { accepted: 1, duplicates: 0 } });
-      const file = await built(`renderer/dist${pathname}`).catch(() => null);
-      return file ? route.fulfill({ body: file, contentType: pathname.endsWith(".html") ? "text/html" : "text/javascript" }) : route.fulfill({ status: 404 });
+      const body = await (files[pathname]?.() ?? built(`renderer/dist${pathname}`).catch(() => null));
+      return body ? route.fulfill({ body, contentType: pathname.startsWith("/api/") ? "application/json" : (TYPES[extname(pathname)] ?? "text/plain") }) : route.fulfill({ status: 404 });
     });
     return page;
   }
@@ -106,15 +140,83 @@ describe.skipIf(executablePath === null)("preview and SDK", () => {
     return page.screenshot();
   }
 
-  test.each(CASES)("on %s, %s, at %d: %s", async (device, orientation, ratio, name) => {
-    const shown = step(STEPS[name]);
-    const page = await open(device, orientation, ratio, shown);
-    await page.goto(`${ORIGIN}/`);
-    const shipped = await shot(page);
+  /** The frame on its own, drawn by the built renderer or another one. */
+  async function frame(place: Place, renderer?: Buffer): Promise<Page> {
+    const page = await open(place, renderer ? { "/renderer.js": () => renderer } : {});
     await page.goto(`${ORIGIN}/frame.html`);
-    await page.evaluate((wanted) => window.postMessage(wanted, "*"), show(device, orientation, [shown], { background: "#ffffff" }));
-    const previewed = await shot(page);
-    await page.close();
-    expect(different(shipped, previewed)).toBe(0);
+    // The stand-in for a tooltip's target is the preview's own; a site has none to see.
+    await page.addStyleTag({ content: "#target{opacity:0}" });
+    return page;
+  }
+
+  async function previewed(page: Page, [device, orientation]: Place, name: string): Promise<Buffer> {
+    await page.evaluate((wanted) => window.postMessage(wanted, "*"), show(device, orientation, steps(name), { background: "#ffffff" }));
+    // Answered in order: what was posted before is drawn.
+    await page.evaluate(() => new Promise((resolve) => (addEventListener("message", resolve, { once: true }), window.postMessage("next", "*"))));
+    return shot(page);
+  }
+
+  /** A site with the SDK, and with a target where the preview has its stand-in. */
+  async function site(place: Place): Promise<(name: string, target: Box) => Promise<Buffer>> {
+    let body = "";
+    let message: readonly Step[] = [];
+    const page = await open(place, {
+      "/": () => Buffer.from(body),
+      "/sdk.js": () => built("sdk/dist/sdk.js"),
+      "/api/v1/messages/active": () => Buffer.from(JSON.stringify(active(message))),
+    });
+    // Each message is a first visit: what the SDK keeps would bring the one before.
+    await page.addInitScript(() => [localStorage, sessionStorage].forEach((storage) => storage.clear()));
+    return async (name, { left, top, width, height }) => {
+      const target = `<div id="buy" style="position:absolute;left:${left}px;top:${top}px;width:${width}px;height:${height}px"></div>`;
+      body = `<!doctype html><meta name="viewport" content="width=device-width"><style>${fonts}body{margin:0;background:#fff}</style>${target}<script src="/sdk.js" data-key="pk" data-anonymous></script>`;
+      message = steps(name);
+      await page.goto(`${ORIGIN}/`);
+      return shot(page);
+    };
+  }
+
+  async function target(page: Page): Promise<Box> {
+    const found = await page.locator("#target").boundingBox();
+    return { left: found?.x ?? 0, top: found?.y ?? 0, width: found?.width ?? 0, height: found?.height ?? 0 };
+  }
+
+  test("there are enough of them", () => {
+    expect(PLACES.length * Object.keys(STEPS).length).toBeGreaterThanOrEqual(48);
+  });
+
+  describe.each(PLACES)("on %s, %s, at %d", (...place) => {
+    let preview: Page;
+    let shipped: Awaited<ReturnType<typeof site>>;
+    beforeAll(async () => {
+      [preview, shipped] = await Promise.all([frame(place), site(place)]);
+    });
+    afterAll(() => preview?.context().close());
+
+    test.each(Object.keys(STEPS))("%s", async (name) => {
+      const drawn = await previewed(preview, place, name);
+      expect(different(drawn, await shipped(name, await target(preview)))).toBe(0);
+    });
+  });
+
+  describe("1 px is seen", () => {
+    const place: Place = ["mobile-web", "portrait", 1];
+    let shipped: Awaited<ReturnType<typeof site>>;
+    const shots = new Map<string, Buffer>();
+    beforeAll(async () => {
+      shipped = await site(place);
+      const preview = await frame(place);
+      for (const name of new Set(CHANGES.map(([name]) => name))) {
+        await previewed(preview, place, name);
+        shots.set(name, await shipped(name, await target(preview)));
+      }
+    });
+
+    test.each(CHANGES.map(([name, change]) => [name, change.to, change] as const))("%s: %s", async (name, _, change) => {
+      const preview = await frame(place, await changedRenderer(change));
+      const drawn = await previewed(preview, place, name);
+      await preview.context().close();
+      expect(different(drawn, shots.get(name) as Buffer)).toBeGreaterThan(0);
+    });
   });
 });
