@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::Error;
 use crate::manifest::{Manifest, SourceFile};
-use crate::prepare::{LogWriter, Provenance, Size};
+use crate::prepare::{LogWriter, NotTaken, Provenance, Size};
 use crate::source::file::{self, Found, How, Opened};
 use crate::source::mapping::Mapping;
 use crate::source::{Format, Incoming, Reject, Row};
@@ -72,6 +72,8 @@ pub struct Progress {
     pub bytes_total: u64,
     /// Rows read so far.
     pub rows: u64,
+    /// Rows of this stage that are done.
+    pub rows_done: u64,
 }
 
 /// What an import is doing.
@@ -134,13 +136,14 @@ struct Meter<'a> {
 }
 
 impl Meter<'_> {
-    fn report(&mut self, stage: Stage, rows: u64) -> Result<(), Error> {
+    fn report(&mut self, stage: Stage, rows: u64, rows_done: u64) -> Result<(), Error> {
         let bytes_read = self.bytes_read.load(Ordering::Relaxed);
         let progress = Progress {
             stage,
             bytes_read,
             bytes_total: self.bytes_total,
             rows,
+            rows_done,
         };
         match self.observer.on_progress(&progress) {
             ControlFlow::Continue(()) => Ok(()),
@@ -178,14 +181,14 @@ impl Import<'_> {
             let Some(row) = row else { break };
             self.rows += 1;
             match row {
-                Row::Event(incoming) => self.take(&opened, *incoming),
+                Row::Event(incoming) => self.take(&opened, *incoming)?,
                 Row::LeftOut(what) => {
                     *self.provenance.left_out.entry(what.to_owned()).or_default() += 1;
                 }
                 Row::Reject(reject) => self.reject(&opened, reject),
             }
             if self.rows.is_multiple_of(ROWS_PER_REPORT) {
-                self.meter.report(Stage::Reading, self.rows)?;
+                self.meter.report(Stage::Reading, self.rows, self.rows)?;
                 if self.rows >= ROWS_BEFORE_EARLY_STOP {
                     self.check_share()?;
                 }
@@ -200,16 +203,21 @@ impl Import<'_> {
         Ok(())
     }
 
-    fn take(&mut self, from: &Opened<'_>, incoming: Incoming) {
+    fn take(&mut self, from: &Opened<'_>, incoming: Incoming) -> Result<(), Error> {
         let Incoming {
             line,
             event,
             insert_id,
         } = incoming;
-        if let Err(flaw) = self.writer.push(&event, insert_id.as_deref()) {
-            let text = serde_json::to_string(&event).unwrap_or_default();
-            self.reject(from, Reject::new(line, flaw, text.as_bytes()));
+        match self.writer.push(&event, insert_id.as_deref()) {
+            Ok(()) => {}
+            Err(NotTaken::Failed(error)) => return Err(error),
+            Err(NotTaken::Flawed(flaw)) => {
+                let text = serde_json::to_string(&event).unwrap_or_default();
+                self.reject(from, Reject::new(line, flaw, text.as_bytes()));
+            }
         }
+        Ok(())
     }
 
     fn reject(&mut self, from: &Opened<'_>, reject: Reject) {
@@ -249,12 +257,13 @@ impl Import<'_> {
         if writer.is_empty() {
             return Err(Error::NoEvents { rows });
         }
-        meter.report(Stage::Arranging, rows)?;
-        let arranged = writer.arrange()?;
-        meter.report(Stage::Writing, rows)?;
-        let written = arranged.write(provenance)?;
+        let arranged =
+            writer.arrange_watched(&mut |done| meter.report(Stage::Arranging, rows, done))?;
+        let written = arranged.write_watched(provenance, &mut |done| {
+            meter.report(Stage::Writing, rows, done)
+        })?;
         // The last moment at which a cancelled import leaves no trace.
-        meter.report(Stage::Writing, rows)?;
+        meter.report(Stage::Writing, rows, rows)?;
         written.commit()
     }
 }

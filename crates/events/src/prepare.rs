@@ -1,29 +1,44 @@
-//! Events become a prepared log, in stages: gather (read order, interned), arrange (people, order,
-//! sessions), then per shard lay out and write. Each stage is one module that takes the last
-//! one's result, so that an external sort can take the place of gather and arrange.
+//! Events become a prepared log in bounded memory, in stages: gather (records in reading order),
+//! divide (to the shard of their person), then per shard arrange (people, order), lay out and
+//! write. What is more than the memory allowed waits in files of the unfinished folder; the result
+//! is the same to the byte for any bound.
+//!
+//! One shard is in memory whole, as it is again when it is replayed: that is the least that a bound
+//! can mean.
 
 mod arrange;
 mod digest;
+mod divide;
 mod folder;
 mod gather;
 mod lay;
+mod owners;
+mod record;
+mod sort;
+mod spill;
 mod tally;
 mod write;
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use self::arrange::Arranged;
-use self::digest::Digests;
+use self::arrange::ShardRows;
+use self::divide::Divided;
 use self::folder::Staging;
-use self::gather::Gathered;
+use self::gather::{Gathered, Vocabulary};
+use self::sort::Sorter;
+use self::spill::Spill;
+use self::tally::{Counts, ShardCounts, Tally};
 use crate::error::Error;
 use crate::event::Event;
+use crate::files;
 use crate::manifest::{FORMAT, Kind, Manifest, SourceFile};
+use crate::shard::MISSING;
 use crate::source::{Cause, Flaw, Reject};
 
 /// Event names that a log may have; more are ids that slipped into the name.
@@ -35,13 +50,19 @@ pub const EVENTS_PER_SHARD: usize = 1_000_000;
 /// The most shards.
 pub const SHARDS_MAX: u32 = 1_000;
 
-/// How to divide the work and the result; neither changes what is read back.
+/// Memory that an import takes for events that wait, unless set.
+pub const MEMORY_BYTES_MAX: usize = 512 << 20;
+
+/// How to divide the work and the result; none of it changes what is read back.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Size {
     /// Shards, 1 to [`SHARDS_MAX`]; one per [`EVENTS_PER_SHARD`] unless set.
     pub shards: Option<u32>,
     /// Threads; as many as there are cores unless set.
     pub threads: Option<usize>,
+    /// Bytes for events that wait for their place, [`MEMORY_BYTES_MAX`] unless set; what is more
+    /// waits on disk.
+    pub memory_bytes_max: Option<usize>,
 }
 
 /// Where the events came from and what was not taken.
@@ -57,10 +78,25 @@ pub struct Provenance {
     pub rejects: Vec<(String, Reject)>,
 }
 
+/// Why an event was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTaken {
+    /// It cannot be part of a log; the writer goes on without it.
+    #[error("{}", .0.detail)]
+    Flawed(Flaw),
+    /// The log cannot be written.
+    #[error(transparent)]
+    Failed(#[from] Error),
+}
+
+/// What is told the rows done of a stage, and may end it.
+pub type Tick<'a> = &'a mut dyn FnMut(u64) -> Result<(), Error>;
+
 /// Makes a prepared log of events given in any order. Dropped before [`Written::commit`], it
 /// leaves nothing behind.
 pub struct LogWriter {
     staging: Staging,
+    spill: Spill,
     gathered: Gathered,
     size: Size,
 }
@@ -71,58 +107,86 @@ impl LogWriter {
     /// # Errors
     /// When `out` holds something that is not a prepared log, or cannot be written beside.
     pub fn new(out: &Path, size: Size) -> Result<Self, Error> {
+        let staging = Staging::new(out)?;
         Ok(Self {
-            staging: Staging::new(out)?,
-            gathered: Gathered::default(),
+            spill: Spill::new(staging.path().join("waiting")),
+            staging,
+            gathered: Gathered::new(size.memory()),
             size,
         })
     }
 
     /// Whether no event has been taken.
     pub fn is_empty(&self) -> bool {
-        self.gathered.is_empty()
+        self.gathered.rows == 0
     }
 
     /// Takes an event. Of the events of a person with the same insert id the earliest is kept.
     ///
     /// # Errors
-    /// When the event cannot be part of a log; the writer goes on without it.
-    pub fn push(&mut self, event: &Event, insert_id: Option<&str>) -> Result<(), Flaw> {
-        crate::source::check(event)?;
-        self.gathered.push(event, insert_id)
+    /// When the event cannot be part of a log, or the disk is full.
+    pub fn push(&mut self, event: &Event, insert_id: Option<&str>) -> Result<(), NotTaken> {
+        crate::source::check(event).map_err(NotTaken::Flawed)?;
+        self.gathered.check_room(event).map_err(NotTaken::Flawed)?;
+        Ok(self.gathered.push(event, insert_id, &self.spill)?)
     }
 
-    /// Finds people and sessions and sorts.
+    /// Finds whose each event is.
     ///
     /// # Errors
-    /// When there are more events than can be indexed.
+    /// When the disk is full.
     pub fn arrange(self) -> Result<ArrangedLog, Error> {
-        if self.gathered.len() >= u32::MAX as usize {
-            return Err(Error::TooManyEvents);
-        }
+        self.arrange_watched(&mut |_| Ok(()))
+    }
+
+    pub(crate) fn arrange_watched(mut self, tick: Tick<'_>) -> Result<ArrangedLog, Error> {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(self.size.threads.unwrap_or(0))
             .build()
             .map_err(|error| self.staging.failed(std::io::Error::other(error)))?;
-        let arranged = pool.install(|| arrange::arrange(&self.gathered, self.size.shards));
-        let Self {
-            staging, gathered, ..
-        } = self;
+        let vocabulary = std::mem::take(&mut self.gathered.vocabulary);
+        let memory = self.size.memory();
+        let divided = divide::divide(self.gathered, self.size.shards, memory, &self.spill, tick)?;
         Ok(ArrangedLog {
-            staging,
-            gathered,
-            arranged,
+            staging: self.staging,
+            spill: self.spill,
+            vocabulary,
+            divided,
+            memory_bytes_max: memory,
             pool,
         })
     }
 }
 
-/// A log in order, not yet written.
+impl Size {
+    /// Less than this would be spent on the bounds themselves.
+    const MEMORY_BYTES_MIN: usize = 16 << 10;
+
+    fn memory(&self) -> usize {
+        let memory = self.memory_bytes_max.unwrap_or(MEMORY_BYTES_MAX);
+        memory.max(Self::MEMORY_BYTES_MIN)
+    }
+}
+
+/// A log whose events are with their people, not yet written.
 pub struct ArrangedLog {
     staging: Staging,
-    gathered: Gathered,
-    arranged: Arranged,
+    spill: Spill,
+    vocabulary: Vocabulary,
+    divided: Divided,
+    memory_bytes_max: usize,
     pool: rayon::ThreadPool,
+}
+
+/// What the shards have in common, added up shard by shard.
+struct Sums {
+    counts: Counts,
+    digests: Sorter,
+    events: u64,
+    users: u64,
+    sessions: u64,
+    devices: u64,
+    duplicates: u64,
 }
 
 impl ArrangedLog {
@@ -131,42 +195,28 @@ impl ArrangedLog {
     /// # Errors
     /// When something cannot be written.
     pub fn write(self, provenance: Provenance) -> Result<Written, Error> {
-        let Self {
-            staging,
-            gathered,
-            arranged,
-            pool,
-        } = self;
-        let tally = tally::tally(&gathered, &arranged);
-        let digests = Digests::new(&gathered);
-        let write_shard = |shard| -> Result<ShardSummary, Error> {
-            let laid = lay::lay(&gathered, &arranged, shard);
-            write::write_shard(staging.path(), shard, &gathered, &laid, &tally.numbers)?;
-            Ok(ShardSummary {
-                sessions: laid.sessions.len() as u64,
-                devices: laid.devices.len() as u64,
-                people: digest::people(&digests, &gathered, &laid),
-            })
-        };
-        let shards = arranged.shards.len();
-        let summaries: Result<Vec<_>, _> =
-            pool.install(|| (0..shards).into_par_iter().map(write_shard).collect());
-        let mut summaries = summaries?;
-        let people = summaries
-            .iter_mut()
-            .flat_map(|of| std::mem::take(&mut of.people))
-            .collect();
+        self.write_watched(provenance, &mut |_| Ok(()))
+    }
+
+    pub(crate) fn write_watched(
+        self,
+        provenance: Provenance,
+        tick: Tick<'_>,
+    ) -> Result<Written, Error> {
+        let sums = self.write_shards(tick)?;
+        let tally = tally::tally(sums.counts, &self.vocabulary)?;
+        number_partitions(&self.staging, &tally)?;
         let manifest = Manifest {
             kind: Kind::RehearsalLog,
             format: FORMAT,
-            content_hash: digest::content(people),
-            events: arranged.rows.len() as u64,
-            users: arranged.people.len() as u64,
-            sessions: summaries.iter().map(|of| of.sessions).sum(),
-            devices: summaries.iter().map(|of| of.devices).sum(),
+            content_hash: digest::content(sums.digests.finish()?)?,
+            events: sums.events,
+            users: sums.users,
+            sessions: sums.sessions,
+            devices: sums.devices,
             first_ts_us: tally.first_ts_us,
             last_ts_us: tally.last_ts_us,
-            shards: shards as u32,
+            shards: self.divided.shards() as u32,
             event_names: tally.event_names,
             event_properties: tally.event_properties,
             user_properties: tally.user_properties,
@@ -175,12 +225,102 @@ impl ArrangedLog {
             sources: provenance.sources,
             rejected: provenance.rejected,
             left_out: provenance.left_out,
-            duplicates: arranged.duplicates,
+            duplicates: sums.duplicates,
         };
-        write_rejects(&staging, &provenance.rejects)?;
-        write_manifest(&staging, &manifest)?;
-        Ok(Written { staging, manifest })
+        self.spill.clear()?;
+        write_rejects(&self.staging, &provenance.rejects)?;
+        write_manifest(&self.staging, &manifest)?;
+        Ok(Written {
+            staging: self.staging,
+            manifest,
+        })
     }
+
+    /// Writes as many shards at once as fit in memory.
+    fn write_shards(&self, tick: Tick<'_>) -> Result<Sums, Error> {
+        // Columns, dictionaries and what Parquet holds of them: about twice the records.
+        let shard_bytes = 2 * self.divided.largest_bytes().max(1);
+        let at_once =
+            (self.memory_bytes_max / shard_bytes).clamp(1, self.pool.current_num_threads());
+        let mut sums = Sums {
+            counts: Counts::new(self.memory_bytes_max / 8),
+            digests: Sorter::new(self.memory_bytes_max / 8),
+            events: 0,
+            users: 0,
+            sessions: 0,
+            devices: 0,
+            duplicates: 0,
+        };
+        let shards: Vec<usize> = (0..self.divided.shards()).collect();
+        for shards in shards.chunks(at_once) {
+            tick(sums.events + sums.duplicates)?;
+            let written: Result<Vec<_>, _> = self.pool.install(|| {
+                shards
+                    .par_iter()
+                    .map(|shard| self.write_shard(*shard))
+                    .collect()
+            });
+            for shard in written? {
+                sums.add(shard, &self.spill)?;
+            }
+        }
+        Ok(sums)
+    }
+
+    fn write_shard(&self, shard: usize) -> Result<ShardSummary, Error> {
+        let rows = ShardRows::read(&self.divided, shard, &self.vocabulary)?;
+        let laid = lay::lay(&rows);
+        write::write_shard(self.staging.path(), shard, &rows, &laid)?;
+        let digests = digest::people(&rows, &laid);
+        let ids = rows.people.iter().map(|person| person.id.to_string());
+        Ok(ShardSummary {
+            events: rows.order.len() as u64,
+            sessions: laid.sessions.len() as u64,
+            devices: laid.devices.len() as u64,
+            duplicates: rows.duplicates,
+            counts: tally::count(&rows),
+            people: ids.zip(digests).collect(),
+        })
+    }
+}
+
+struct ShardSummary {
+    events: u64,
+    sessions: u64,
+    devices: u64,
+    duplicates: u64,
+    counts: ShardCounts,
+    /// Ids and digests.
+    people: Vec<(String, [u8; 32])>,
+}
+
+impl Sums {
+    fn add(&mut self, shard: ShardSummary, spill: &Spill) -> Result<(), Error> {
+        self.events += shard.events;
+        self.users += shard.people.len() as u64;
+        self.sessions += shard.sessions;
+        self.devices += shard.devices;
+        self.duplicates += shard.duplicates;
+        self.counts.add(shard.counts, spill)?;
+        for (id, digest) in shard.people {
+            self.digests.push(id.as_bytes(), &digest, spill)?;
+        }
+        Ok(())
+    }
+}
+
+/// Gives every partition the number of its event name.
+fn number_partitions(staging: &Staging, tally: &Tally) -> Result<(), Error> {
+    let folder = staging.path();
+    let renamed = fs::create_dir_all(folder.join(files::PARTITIONS)).and_then(|()| {
+        let numbered = tally.numbers.iter().enumerate();
+        for (name, number) in numbered.filter(|(_, number)| **number != MISSING) {
+            let from = folder.join(files::unnumbered_partition(name as u32));
+            fs::rename(from, folder.join(files::partition(*number as usize)))?;
+        }
+        fs::remove_dir(folder.join(files::UNNUMBERED))
+    });
+    renamed.map_err(|source| staging.failed(source))
 }
 
 /// A log that is written beside its final place.
@@ -198,12 +338,6 @@ impl Written {
         self.staging.commit()?;
         Ok(self.manifest)
     }
-}
-
-struct ShardSummary {
-    sessions: u64,
-    devices: u64,
-    people: Vec<digest::PersonDigest>,
 }
 
 /// A line of `rejects.jsonl`.

@@ -43,6 +43,10 @@ fn the_shop_log() {
         (31_106, 600, 3_605)
     );
     assert_eq!(
+        manifest.content_hash,
+        "69265159a5ac283a2a5baa5ec8dce2975779e5fcd3836a2d58e9d03c37f6cd7a"
+    );
+    assert_eq!(
         (
             manifest.rejected.len(),
             manifest.duplicates,
@@ -129,6 +133,10 @@ fn the_access_log() {
     assert_eq!(
         (manifest.events, manifest.users, manifest.sessions),
         (1_576, 923, 1_064)
+    );
+    assert_eq!(
+        manifest.content_hash,
+        "8d1e83ee99559a95c28b92d1dc72842de5f340382bdf1a51e0f981893b1234b8"
     );
     let left_out = [
         ("asset", 5_353),

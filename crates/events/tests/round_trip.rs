@@ -128,10 +128,18 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn events_read_back(events in prop::collection::vec(event(), 1..25), shards in 1_u32..6) {
+    fn events_read_back(
+        events in prop::collection::vec(event(), 1..25),
+        shards in 1_u32..6,
+        memory_bytes_max in prop_oneof![Just(None), Just(Some(0))],
+    ) {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("log");
-        let manifest = write(&events, &out, Size { shards: Some(shards), threads: Some(2) });
+        let manifest = write(&events, &out, Size {
+            shards: Some(shards),
+            threads: Some(2),
+            memory_bytes_max,
+        });
         let log = PreparedLog::open(&out).unwrap();
         prop_assert_eq!(log.manifest(), &manifest);
         let expected = expected(&events);
@@ -149,7 +157,7 @@ proptest! {
         shards in 1_u32..4,
     ) {
         let folder = tempfile::tempdir().unwrap();
-        let manifest = write(&events, folder.path(), Size { shards: Some(shards), threads: None });
+        let manifest = write(&events, folder.path(), Size { shards: Some(shards), ..Size::default() });
         let log = PreparedLog::open(folder.path()).unwrap();
         let need = Need {
             properties: manifest.event_properties.keys().cloned().collect(),

@@ -38,6 +38,7 @@ fn write(events: &[Event], out: &Path, shards: u32, threads: usize) -> Manifest 
     let size = Size {
         shards: Some(shards),
         threads: Some(threads),
+        ..Size::default()
     };
     let mut writer = LogWriter::new(out, size).unwrap();
     for event in events {

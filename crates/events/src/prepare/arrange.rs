@@ -1,14 +1,49 @@
-//! Second stage: who each event belongs to, and all events in order.
+//! Third stage, per shard: its events with every text interned, in order.
 
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
+use super::divide::Divided;
+use super::gather::{Interner, Vocabulary};
+use super::record::Reader;
+use crate::error::Error;
+use crate::shard::{Context, MISSING};
 
-use super::gather::Gathered;
-use super::{EVENTS_PER_SHARD, SHARDS_MAX, shard_of};
-use crate::shard::MISSING;
+/// An event; texts are codes, [`MISSING`] where absent.
+pub struct Row {
+    pub ts_us: i64,
+    /// In [`Vocabulary::names`].
+    pub name: u32,
+    pub device: u32,
+    pub session: u32,
+    /// By [`Context`], in the order of [`Context::ALL`].
+    pub context: [u32; Context::ALL.len()],
+    /// On the event's device, the event before was another person's.
+    pub changes_user: bool,
+    /// A hash of the insert id.
+    insert: Option<u64>,
+    properties_end: usize,
+    user_properties_end: usize,
+}
+
+/// The values of properties as JSON text, by the key's code in the [`Vocabulary`].
+#[derive(Default)]
+pub struct Values {
+    pub texts: Vec<Interner>,
+    /// Key and value codes of all events, one event after the other, by key text within each.
+    pairs: Vec<(u32, u32)>,
+}
+
+impl Values {
+    fn read(&mut self, reader: &mut Reader<'_>) -> usize {
+        reader.properties(|key, value| {
+            let code = self.texts[key as usize].code(value);
+            self.pairs.push((key, code));
+        });
+        self.pairs.len()
+    }
+}
 
 /// A person.
 pub struct Person {
@@ -16,164 +51,153 @@ pub struct Person {
     pub id: Arc<str>,
     /// Whether the id is a `user_id`.
     pub is_user: bool,
-    /// The person's events in [`Arranged::rows`].
+    /// The person's events in [`ShardRows::order`].
     pub rows: Range<usize>,
 }
 
-/// All events in order.
-pub struct Arranged {
-    /// By shard, then id.
+/// A shard's events.
+pub struct ShardRows<'a> {
+    pub vocabulary: &'a Vocabulary,
+    pub devices: Interner,
+    pub sessions: Interner,
+    pub context: [Interner; Context::ALL.len()],
+    pub properties: Values,
+    pub user_properties: Values,
+    pub rows: Vec<Row>,
+    /// By id.
     pub people: Vec<Person>,
-    /// Rows of [`Gathered`], by person, time and reading order.
-    pub rows: Vec<u32>,
-    /// Each shard's people.
-    pub shards: Vec<Range<usize>>,
-    /// By row of [`Gathered`]: on the event's device, the event before was another person's.
-    pub changes_user: Vec<bool>,
+    /// Rows by person, time and reading order, without repeated deliveries.
+    pub order: Vec<u32>,
     /// Events dropped because of their insert id.
     pub duplicates: u64,
 }
 
-/// Finds people, sorts, drops duplicates.
-pub fn arrange(gathered: &Gathered, shards: Option<u32>) -> Arranged {
-    let wanted = gathered.len().div_ceil(EVENTS_PER_SHARD) as u32;
-    let shards = shards.unwrap_or(wanted).clamp(1, SHARDS_MAX);
-    let mut owners = owners(gathered);
-    let known = known(gathered, &owners, shards);
-    let mut place_of = vec![MISSING; gathered.users.texts().len() + gathered.devices.texts().len()];
-    for (place, person) in known.iter().enumerate() {
-        place_of[person.owner as usize] = place as u32;
-    }
-    for owner in &mut owners {
-        *owner = place_of[*owner as usize];
+impl<'a> ShardRows<'a> {
+    /// Reads a shard and puts it in order.
+    pub fn read(
+        divided: &Divided,
+        shard: usize,
+        vocabulary: &'a Vocabulary,
+    ) -> Result<Self, Error> {
+        let values = |keys: &Interner| Values {
+            texts: keys.texts().iter().map(|_| Interner::default()).collect(),
+            pairs: Vec::new(),
+        };
+        let mut of = Self {
+            vocabulary,
+            devices: Interner::default(),
+            sessions: Interner::default(),
+            context: Default::default(),
+            properties: values(&vocabulary.properties),
+            user_properties: values(&vocabulary.user_properties),
+            rows: Vec::new(),
+            people: Vec::new(),
+            order: Vec::new(),
+            duplicates: 0,
+        };
+        let mut owners = Owners::default();
+        divided.each(shard, |record| of.push(record, &mut owners))?;
+        if of.rows.len() >= MISSING as usize {
+            return Err(Error::TooManyEvents);
+        }
+        of.arrange(&owners);
+        Ok(of)
     }
 
-    let rows = &gathered.rows;
-    let mut keys: Vec<_> = (0..rows.len())
-        .map(|row| (owners[row], rows[row].ts_us, row as u32))
-        .collect();
-    keys.par_sort_unstable();
-    let mut arranged = Arranged {
-        people: Vec::with_capacity(known.len()),
-        rows: Vec::with_capacity(rows.len()),
-        shards: shard_ranges(&known, shards),
-        changes_user: changes_user(gathered, &owners),
-        duplicates: 0,
-    };
-    for (person, keys) in known.iter().zip(keys.chunk_by(|a, b| a.0 == b.0)) {
-        let start = arranged.rows.len();
-        arranged
-            .rows
-            .extend(first_of_each(gathered, keys.iter().map(|key| key.2)));
-        let rows = start..arranged.rows.len();
-        arranged.duplicates += (keys.len() - rows.len()) as u64;
-        let Known { id, is_user, .. } = person;
-        arranged.people.push(Person {
-            id: Arc::clone(id),
-            is_user: *is_user,
-            rows,
+    fn push(&mut self, record: &[u8], owners: &mut Owners) {
+        let Some((flags, rest)) = record.split_first() else {
+            return;
+        };
+        let mut reader = Reader::new(rest);
+        let person = reader.text().unwrap_or_default();
+        owners.push(person, flags & 1 != 0);
+        let mut reader = Reader::new(reader.rest());
+        let fixed = reader.fixed();
+        let mut context = [MISSING; Context::ALL.len()];
+        for ((code, texts), text) in context.iter_mut().zip(&mut self.context).zip(fixed.context) {
+            *code = optional_code(texts, text);
+        }
+        self.rows.push(Row {
+            ts_us: fixed.ts_us,
+            name: fixed.name,
+            device: optional_code(&mut self.devices, fixed.device),
+            session: optional_code(&mut self.sessions, fixed.session),
+            context,
+            changes_user: flags & 2 != 0,
+            insert: fixed.insert,
+            properties_end: self.properties.read(&mut reader),
+            user_properties_end: self.user_properties.read(&mut reader),
         });
     }
-    arranged
-}
 
-/// A person before the events are sorted.
-struct Known {
-    shard: u32,
-    id: Arc<str>,
-    owner: u32,
-    is_user: bool,
-}
-
-/// The owner of every event: a user's code, or the number of users plus a device's code.
-///
-/// An event without a user belongs to the first user seen later on its device, else to the
-/// device. A device whose id is also a user's is that user.
-fn owners(gathered: &Gathered) -> Vec<u32> {
-    let rows = &gathered.rows;
-    let users = gathered.users.texts().len() as u32;
-    let mut identified: Vec<_> = (0..rows.len() as u32)
-        .filter(|row| rows[*row as usize].user != MISSING && rows[*row as usize].device != MISSING)
-        .map(|row| (rows[row as usize].device, rows[row as usize].ts_us, row))
-        .collect();
-    identified.par_sort_unstable();
-    let anonymous_owner = |row: u32| {
-        let device = rows[row as usize].device;
-        let key = (device, rows[row as usize].ts_us, row);
-        let later = identified.partition_point(|known| *known < key);
-        match identified.get(later) {
-            Some((same, _, later)) if *same == device => rows[*later as usize].user,
-            _ => gathered
-                .users
-                .find(&gathered.devices.texts()[device as usize])
-                .unwrap_or(users + device),
+    /// Sorts people by id and their events by time; drops repeated deliveries.
+    fn arrange(&mut self, owners: &Owners) {
+        let ids = owners.ids.texts();
+        let mut by_id: Vec<u32> = (0..ids.len() as u32).collect();
+        by_id.sort_unstable_by_key(|code| &ids[*code as usize]);
+        let mut place_of = vec![0; ids.len()];
+        for (place, code) in by_id.iter().enumerate() {
+            place_of[*code as usize] = place as u32;
         }
-    };
-    (0..rows.len() as u32)
-        .map(|row| match rows[row as usize].user {
-            MISSING => anonymous_owner(row),
-            user => user,
-        })
-        .collect()
-}
-
-fn known(gathered: &Gathered, owners: &[u32], shards: u32) -> Vec<Known> {
-    let users = gathered.users.texts();
-    let mut is_owner = vec![false; users.len() + gathered.devices.texts().len()];
-    for owner in owners {
-        is_owner[*owner as usize] = true;
+        let keys = owners.of_rows.iter().zip(&self.rows).enumerate();
+        let mut keys: Vec<_> = keys
+            .map(|(row, (code, of))| (place_of[*code as usize], of.ts_us, row as u32))
+            .collect();
+        keys.sort_unstable();
+        for (code, keys) in by_id.iter().zip(keys.chunk_by(|a, b| a.0 == b.0)) {
+            let start = self.order.len();
+            // Of the events with one insert id the first is kept.
+            let mut seen = HashSet::new();
+            let rows = keys.iter().map(|key| key.2);
+            self.order.extend(rows.filter(|row| {
+                let insert = self.rows[*row as usize].insert;
+                insert.is_none_or(|id| seen.insert(id))
+            }));
+            let rows = start..self.order.len();
+            self.duplicates += (keys.len() - rows.len()) as u64;
+            self.people.push(Person {
+                id: Arc::clone(&ids[*code as usize]),
+                is_user: owners.is_user[*code as usize],
+                rows,
+            });
+        }
     }
-    let texts = users.iter().chain(gathered.devices.texts());
-    let owners = texts.enumerate().filter(|(owner, _)| is_owner[*owner]);
-    let mut known: Vec<_> = owners
-        .map(|(owner, id)| Known {
-            shard: shard_of(id, shards),
-            id: Arc::clone(id),
-            owner: owner as u32,
-            is_user: owner < users.len(),
-        })
-        .collect();
-    known.par_sort_unstable_by(|a, b| (a.shard, &a.id).cmp(&(b.shard, &b.id)));
-    known
-}
 
-fn shard_ranges(known: &[Known], shards: u32) -> Vec<Range<usize>> {
-    let start = |shard| known.partition_point(|person| person.shard < shard);
-    (0..shards)
-        .map(|shard| start(shard)..start(shard + 1))
-        .collect()
-}
-
-/// Of the events with one insert id, the first.
-fn first_of_each(
-    gathered: &Gathered,
-    rows: impl Iterator<Item = u32>,
-) -> impl Iterator<Item = u32> {
-    let mut seen = HashSet::new();
-    rows.filter(move |row| {
-        gathered.rows[*row as usize]
-            .insert
-            .is_none_or(|id| seen.insert(id))
-    })
-}
-
-/// Only needed where sessions are found by gap.
-fn changes_user(gathered: &Gathered, owners: &[u32]) -> Vec<bool> {
-    let rows = &gathered.rows;
-    let mut changes = vec![false; rows.len()];
-    if rows.iter().all(|row| row.session != MISSING) {
-        return changes;
+    /// Key and value codes of an event's properties, by key text.
+    pub fn properties_of(&self, row: u32) -> &[(u32, u32)] {
+        let start = self.previous(row).map_or(0, |row| row.properties_end);
+        &self.properties.pairs[start..self.rows[row as usize].properties_end]
     }
-    let mut by_device: Vec<_> = (0..rows.len() as u32)
-        .map(|row| (rows[row as usize].device, rows[row as usize].ts_us, row))
-        .filter(|key| key.0 != MISSING)
-        .collect();
-    by_device.par_sort_unstable();
-    for pair in by_device.windows(2) {
-        let [before, after] = [pair[0], pair[1]];
-        let is_same_device = before.0 == after.0;
-        let is_same_person = owners[before.2 as usize] == owners[after.2 as usize];
-        changes[after.2 as usize] = is_same_device && !is_same_person;
+
+    /// Key and value codes of an event's user properties, by key text.
+    pub fn user_properties_of(&self, row: u32) -> &[(u32, u32)] {
+        let start = self.previous(row).map_or(0, |row| row.user_properties_end);
+        &self.user_properties.pairs[start..self.rows[row as usize].user_properties_end]
     }
-    changes
+
+    fn previous(&self, row: u32) -> Option<&Row> {
+        self.rows.get((row as usize).wrapping_sub(1))
+    }
+}
+
+fn optional_code(texts: &mut Interner, text: Option<&str>) -> u32 {
+    text.map_or(MISSING, |text| texts.code(text))
+}
+
+/// The people of a shard as they are met.
+#[derive(Default)]
+struct Owners {
+    ids: Interner,
+    is_user: Vec<bool>,
+    of_rows: Vec<u32>,
+}
+
+impl Owners {
+    fn push(&mut self, id: &str, is_user: bool) {
+        let code = self.ids.code(id);
+        if code as usize == self.is_user.len() {
+            self.is_user.push(is_user);
+        }
+        self.of_rows.push(code);
+    }
 }

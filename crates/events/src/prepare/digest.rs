@@ -8,16 +8,19 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::gather::{Gathered, Interner, Properties};
+use super::arrange::{ShardRows, Values};
+use super::gather::Interner;
 use super::lay::Laid;
+use super::sort::Sorted;
+use crate::error::Error;
 use crate::hex;
 use crate::shard::{Context, MISSING};
 
 /// The first half of a SHA-256.
 type Short = [u8; 16];
 
-/// Digests of all texts by code.
-pub struct Digests {
+/// Digests of a shard's texts by code.
+struct Digests {
     names: Vec<Short>,
     sessions: Vec<Short>,
     devices: Vec<Short>,
@@ -26,31 +29,25 @@ pub struct Digests {
     user_properties: Vec<Vec<Short>>,
 }
 
-/// A person's id and the digest of all that happened.
-pub struct PersonDigest {
-    id: Arc<str>,
-    digest: [u8; 32],
-}
-
 impl Digests {
     /// Hashes every text once.
-    pub fn new(gathered: &Gathered) -> Self {
-        let context = Context::ALL.iter().zip(&gathered.context);
+    fn new(of: &ShardRows<'_>) -> Self {
+        let context = Context::ALL.iter().zip(&of.context);
         Self {
-            names: shorts("name", "", &gathered.names),
-            sessions: shorts("session", "", &gathered.sessions),
-            devices: shorts("device", "", &gathered.devices),
+            names: shorts("name", "", &of.vocabulary.names),
+            sessions: shorts("session", "", &of.sessions),
+            devices: shorts("device", "", &of.devices),
             context: context
                 .map(|(of, texts)| shorts("context", of.name(), texts))
                 .collect(),
-            properties: of_properties("p", &gathered.properties),
-            user_properties: of_properties("u", &gathered.user_properties),
+            properties: of_values("p", &of.vocabulary.properties, &of.properties),
+            user_properties: of_values("u", &of.vocabulary.user_properties, &of.user_properties),
         }
     }
 }
 
-fn of_properties(what: &str, properties: &Properties) -> Vec<Vec<Short>> {
-    let keys = properties.keys.texts().iter().zip(&properties.values);
+fn of_values(what: &str, keys: &Interner, values: &Values) -> Vec<Vec<Short>> {
+    let keys = keys.texts().iter().zip(&values.texts);
     keys.map(|(key, values)| shorts(what, key, values))
         .collect()
 }
@@ -68,20 +65,21 @@ fn shorts(what: &str, key: &str, texts: &Interner) -> Vec<Short> {
     texts.texts().iter().map(short).collect()
 }
 
-/// Hashes each person of a shard.
-pub fn people(digests: &Digests, gathered: &Gathered, laid: &Laid<'_>) -> Vec<PersonDigest> {
-    let mut people = Vec::with_capacity(laid.people.len());
+/// Hashes each person of a shard, in the order of their ids.
+pub fn people(of: &ShardRows<'_>, laid: &Laid) -> Vec<[u8; 32]> {
+    let digests = Digests::new(of);
+    let mut people = Vec::with_capacity(of.people.len());
     let mut bytes = Vec::new();
     for (events, person) in laid
         .events
         .chunk_by(|a, b| a.person == b.person)
-        .zip(laid.people)
+        .zip(&of.people)
     {
         let mut sha = Sha256::new();
         sha.update([u8::from(person.is_user)]);
         for event in events {
             bytes.clear();
-            let row = &gathered.rows[event.row as usize];
+            let row = &of.rows[event.row as usize];
             bytes.extend(row.ts_us.to_le_bytes());
             bytes.extend(event.session.to_le_bytes());
             bytes.extend(digests.names[row.name as usize]);
@@ -95,31 +93,27 @@ pub fn people(digests: &Digests, gathered: &Gathered, laid: &Laid<'_>) -> Vec<Pe
             for (shorts, code) in digests.context.iter().zip(row.context) {
                 put(shorts, code);
             }
-            for (key, value) in gathered.properties_of(event.row) {
+            for (key, value) in of.properties_of(event.row) {
                 put(&digests.properties[*key as usize], *value);
             }
-            for (key, value) in gathered.user_properties_of(event.row) {
+            for (key, value) in of.user_properties_of(event.row) {
                 put(&digests.user_properties[*key as usize], *value);
             }
             sha.update((bytes.len() as u32).to_le_bytes());
             sha.update(&bytes);
         }
-        people.push(PersonDigest {
-            id: Arc::clone(&person.id),
-            digest: sha.finalize().into(),
-        });
+        people.push(sha.finalize().into());
     }
     people
 }
 
-/// The hash of a log, in hex.
-pub fn content(mut people: Vec<PersonDigest>) -> String {
-    people.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+/// The hash of a log, in hex, from the digests of its people by id.
+pub fn content(mut people: Sorted) -> Result<String, Error> {
     let mut sha = Sha256::new();
-    for person in &people {
-        sha.update((person.id.len() as u64).to_le_bytes());
-        sha.update(person.id.as_bytes());
-        sha.update(person.digest);
+    while let Some((id, digest)) = people.next_record()? {
+        sha.update((id.len() as u64).to_le_bytes());
+        sha.update(id);
+        sha.update(digest);
     }
-    hex(&sha.finalize())
+    Ok(hex(&sha.finalize()))
 }

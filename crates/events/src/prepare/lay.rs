@@ -1,9 +1,8 @@
-//! Third stage, per shard: sessions, devices and places in the sequence.
+//! Fourth stage, per shard: sessions, devices and places in the sequence.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::arrange::{Arranged, Person};
-use super::gather::Gathered;
+use super::arrange::ShardRows;
 use crate::shard::MISSING;
 
 /// Time without an event after which the next one starts a session, where the log has no session
@@ -11,8 +10,7 @@ use crate::shard::MISSING;
 pub const SESSION_GAP_US: i64 = 30 * 60 * 1_000_000;
 
 /// A shard's events in order, with everything that a partition stores.
-pub struct Laid<'a> {
-    pub people: &'a [Person],
+pub struct Laid {
     /// By person and place in the sequence.
     pub events: Vec<LaidEvent>,
     /// By person, in order of their first events.
@@ -25,7 +23,7 @@ pub struct Laid<'a> {
 
 /// An event in its place.
 pub struct LaidEvent {
-    /// Row of [`Gathered`].
+    /// Row of [`ShardRows`].
     pub row: u32,
     pub person: u32,
     pub seq: u32,
@@ -52,42 +50,34 @@ pub struct LaidDevice {
 }
 
 /// Lays out a shard.
-pub fn lay<'a>(gathered: &Gathered, arranged: &'a Arranged, shard: usize) -> Laid<'a> {
-    let people = &arranged.people[arranged.shards[shard].clone()];
+pub fn lay(of: &ShardRows<'_>) -> Laid {
     let mut laid = Laid {
-        people,
-        events: Vec::with_capacity(people.iter().map(|person| person.rows.len()).sum()),
+        events: Vec::with_capacity(of.order.len()),
         sessions: Vec::new(),
         devices: Vec::new(),
         changing: BTreeSet::new(),
     };
-    for (index, person) in people.iter().enumerate() {
-        let rows = &arranged.rows[person.rows.clone()];
-        lay_person(gathered, arranged, index as u32, rows, &mut laid);
-        note_changes(gathered, rows, &mut laid.changing);
+    for (index, person) in of.people.iter().enumerate() {
+        let rows = &of.order[person.rows.clone()];
+        lay_person(of, index as u32, rows, &mut laid);
+        note_changes(of, rows, &mut laid.changing);
     }
     laid
 }
 
-fn lay_person(
-    gathered: &Gathered,
-    arranged: &Arranged,
-    person: u32,
-    rows: &[u32],
-    laid: &mut Laid<'_>,
-) {
+fn lay_person(of: &ShardRows<'_>, person: u32, rows: &[u32], laid: &mut Laid) {
     let (first_session, first_device) = (laid.sessions.len(), laid.devices.len());
     let mut session_of: HashMap<u32, u32> = HashMap::new();
     let mut device_of: HashMap<u32, u32> = HashMap::new();
     let mut session = 0;
     let mut previous_ts_us = None;
     for (seq, row) in rows.iter().enumerate() {
-        let event = &gathered.rows[*row as usize];
+        let event = &of.rows[*row as usize];
         let next_session = (laid.sessions.len() - first_session) as u32;
         session = if event.session == MISSING {
             let is_after_gap =
                 previous_ts_us.is_none_or(|previous| event.ts_us - previous >= SESSION_GAP_US);
-            let is_new = is_after_gap || arranged.changes_user[*row as usize];
+            let is_new = is_after_gap || event.changes_user;
             if is_new { next_session } else { session }
         } else {
             *session_of.entry(event.session).or_insert(next_session)
@@ -122,13 +112,13 @@ fn lay_person(
 }
 
 /// Notes the user properties that are not the same in all of a person's events.
-fn note_changes(gathered: &Gathered, rows: &[u32], changing: &mut BTreeSet<u32>) {
+fn note_changes(of: &ShardRows<'_>, rows: &[u32], changing: &mut BTreeSet<u32>) {
     let Some((first, others)) = rows.split_first() else {
         return;
     };
-    let first = gathered.user_properties_of(*first);
+    let first = of.user_properties_of(*first);
     for row in others {
-        let pairs = gathered.user_properties_of(*row);
+        let pairs = of.user_properties_of(*row);
         if pairs == first {
             continue;
         }

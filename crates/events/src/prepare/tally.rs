@@ -1,45 +1,70 @@
 //! What the manifest tells: counts, types and samples, over the events that are kept.
+//!
+//! Each shard counts its own values; the counts are sorted by value, on disk where there are too
+//! many, and added up one value after the other.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use campaign::Value;
 
-use super::arrange::Arranged;
-use super::gather::{Gathered, Interner, Properties};
+use super::arrange::{ShardRows, Values};
+use super::gather::{Interner, Vocabulary};
+use super::sort::{Sorted, Sorter};
+use super::spill::Spill;
+use crate::error::Error;
 use crate::manifest::{
     DISTINCT_COUNTED_MAX, Distinct, EventName, Property, SAMPLES_MAX, Sample, URL_PATHS_MAX,
 };
 use crate::shard::{Context, MISSING};
 
-/// Counts of a whole log.
-pub struct Tally {
-    pub first_ts_us: i64,
-    pub last_ts_us: i64,
-    /// Names by their text: the number of a partition is the name's place here.
-    pub event_names: Vec<EventName>,
-    /// Partition numbers by name code.
-    pub numbers: Vec<u32>,
-    pub event_properties: BTreeMap<String, Property>,
-    pub user_properties: BTreeMap<String, Property>,
-    pub context: BTreeMap<Context, Property>,
-    pub url_paths: Vec<Sample>,
+/// Counts of shards, so far.
+pub struct Counts {
+    first_ts_us: i64,
+    last_ts_us: i64,
+    /// By name code.
+    names: Vec<u64>,
+    values: Sorter,
 }
 
-/// Counts by code.
-type Counts = Vec<u64>;
+/// Counts of a shard.
+pub struct ShardCounts {
+    first_ts_us: i64,
+    last_ts_us: i64,
+    names: Vec<u64>,
+    /// What, which key, which text: how often.
+    values: Vec<(Subject, u32, String, u64)>,
+}
 
-/// Counts everything once.
-pub fn tally(gathered: &Gathered, arranged: &Arranged) -> Tally {
+/// What a counted text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    EventProperty,
+    UserProperty,
+    Context,
+    UrlPath,
+}
+
+impl Subject {
+    const ALL: [Self; 4] = [
+        Self::EventProperty,
+        Self::UserProperty,
+        Self::Context,
+        Self::UrlPath,
+    ];
+}
+
+/// Counts a shard.
+pub fn count(of: &ShardRows<'_>) -> ShardCounts {
     let zeros = |texts: &Interner| vec![0; texts.texts().len()];
-    let of_values = |of: &Properties| of.values.iter().map(zeros).collect::<Vec<Counts>>();
-    let mut names = zeros(&gathered.names);
-    let mut context: Vec<Counts> = gathered.context.iter().map(zeros).collect();
-    let mut properties = of_values(&gathered.properties);
-    let mut user_properties = of_values(&gathered.user_properties);
+    let of_values = |of: &Values| of.texts.iter().map(zeros).collect::<Vec<_>>();
+    let mut names = zeros(&of.vocabulary.names);
+    let mut context: Vec<Vec<u64>> = of.context.iter().map(zeros).collect();
+    let mut properties = of_values(&of.properties);
+    let mut user_properties = of_values(&of.user_properties);
     let (mut first_ts_us, mut last_ts_us) = (i64::MAX, i64::MIN);
-    for index in &arranged.rows {
-        let row = &gathered.rows[*index as usize];
+    for index in &of.order {
+        let row = &of.rows[*index as usize];
         first_ts_us = first_ts_us.min(row.ts_us);
         last_ts_us = last_ts_us.max(row.ts_us);
         names[row.name as usize] += 1;
@@ -48,35 +73,127 @@ pub fn tally(gathered: &Gathered, arranged: &Arranged) -> Tally {
                 counts[code as usize] += 1;
             }
         }
-        for (key, value) in gathered.properties_of(*index) {
+        for (key, value) in of.properties_of(*index) {
             properties[*key as usize][*value as usize] += 1;
         }
-        for (key, value) in gathered.user_properties_of(*index) {
+        for (key, value) in of.user_properties_of(*index) {
             user_properties[*key as usize][*value as usize] += 1;
         }
     }
-    let (event_names, numbers) = number(&gathered.names, &names);
-    let context = Context::ALL
-        .into_iter()
-        .zip(gathered.context.iter().zip(&context));
-    let context: BTreeMap<_, _> = context
-        .filter_map(|(of, (texts, counts))| {
-            Some((of, property(texts, counts, |text| Value::from(text))?))
-        })
-        .collect();
-    Tally {
+    let mut counts = ShardCounts {
         first_ts_us,
         last_ts_us,
-        event_names,
-        numbers,
-        event_properties: by_key(&gathered.properties, &properties),
-        user_properties: by_key(&gathered.user_properties, &user_properties),
-        url_paths: url_paths(gathered, arranged),
-        context,
+        names,
+        values: Vec::new(),
+    };
+    counts.take_paths(of, &context[Context::Url as usize]);
+    counts.take(Subject::Context, &of.context, &context);
+    counts.take(Subject::EventProperty, &of.properties.texts, &properties);
+    counts.take(
+        Subject::UserProperty,
+        &of.user_properties.texts,
+        &user_properties,
+    );
+    counts
+}
+
+impl ShardCounts {
+    fn take(&mut self, subject: Subject, texts: &[Interner], counts: &[Vec<u64>]) {
+        for (key, (texts, counts)) in texts.iter().zip(counts).enumerate() {
+            let counted = texts
+                .texts()
+                .iter()
+                .zip(counts)
+                .filter(|(_, count)| **count > 0);
+            let counted =
+                counted.map(|(text, count)| (subject, key as u32, text.to_string(), *count));
+            self.values.extend(counted);
+        }
+    }
+
+    fn take_paths(&mut self, of: &ShardRows<'_>, counts: &[u64]) {
+        let mut by_path: BTreeMap<&str, u64> = BTreeMap::new();
+        for (url, count) in of.context[Context::Url as usize].texts().iter().zip(counts) {
+            *by_path.entry(path(url)).or_default() += count;
+        }
+        let counted = by_path.into_iter().filter(|(_, count)| *count > 0);
+        let counted = counted.map(|(path, count)| (Subject::UrlPath, 0, path.to_owned(), count));
+        self.values.extend(counted);
     }
 }
 
-/// Numbers the names by their text; names of duplicates alone have no events and no number.
+impl Counts {
+    /// Nothing so far.
+    pub fn new(memory_bytes_max: usize) -> Self {
+        Self {
+            first_ts_us: i64::MAX,
+            last_ts_us: i64::MIN,
+            names: Vec::new(),
+            values: Sorter::new(memory_bytes_max),
+        }
+    }
+
+    /// Adds a shard's.
+    pub fn add(&mut self, shard: ShardCounts, spill: &Spill) -> Result<(), Error> {
+        self.first_ts_us = self.first_ts_us.min(shard.first_ts_us);
+        self.last_ts_us = self.last_ts_us.max(shard.last_ts_us);
+        self.names
+            .resize(self.names.len().max(shard.names.len()), 0);
+        for (sum, count) in self.names.iter_mut().zip(shard.names) {
+            *sum += count;
+        }
+        let mut key = Vec::new();
+        for (subject, of, text, count) in shard.values {
+            key.clear();
+            key.push(subject as u8);
+            key.extend(of.to_be_bytes());
+            key.extend_from_slice(text.as_bytes());
+            self.values.push(&key, &count.to_le_bytes(), spill)?;
+        }
+        Ok(())
+    }
+}
+
+/// Counts of a whole log.
+pub struct Tally {
+    pub first_ts_us: i64,
+    pub last_ts_us: i64,
+    /// Names by their text: the number of a partition is the name's place here.
+    pub event_names: Vec<EventName>,
+    /// Partition numbers by name code; [`MISSING`] for names of duplicates alone.
+    pub numbers: Vec<u32>,
+    pub event_properties: BTreeMap<String, Property>,
+    pub user_properties: BTreeMap<String, Property>,
+    pub context: BTreeMap<Context, Property>,
+    pub url_paths: Vec<Sample>,
+}
+
+/// Adds everything up.
+pub fn tally(counts: Counts, vocabulary: &Vocabulary) -> Result<Tally, Error> {
+    let (event_names, numbers) = number(&vocabulary.names, &counts.names);
+    let mut tally = Tally {
+        first_ts_us: counts.first_ts_us,
+        last_ts_us: counts.last_ts_us,
+        event_names,
+        numbers,
+        event_properties: BTreeMap::new(),
+        user_properties: BTreeMap::new(),
+        context: BTreeMap::new(),
+        url_paths: Vec::new(),
+    };
+    let mut values = Added::new(counts.values.finish()?)?;
+    while let Some(group) = values.group {
+        let mut summary = Summary::new(group);
+        while values.group == Some(group) {
+            let (text, count) = values.next_value()?;
+            summary.add(&text, count);
+        }
+        summary.end(&mut tally, vocabulary);
+    }
+    Ok(tally)
+}
+
+/// Numbers the names by their text.
 fn number(names: &Interner, counts: &[u64]) -> (Vec<EventName>, Vec<u32>) {
     let mut codes: Vec<_> = (0..counts.len()).filter(|code| counts[*code] > 0).collect();
     codes.sort_unstable_by_key(|code| &names.texts()[*code]);
@@ -91,91 +208,170 @@ fn number(names: &Interner, counts: &[u64]) -> (Vec<EventName>, Vec<u32>) {
     (codes.into_iter().map(name).collect(), numbers)
 }
 
-fn by_key(properties: &Properties, counts: &[Counts]) -> BTreeMap<String, Property> {
-    let keys = properties
-        .keys
-        .texts()
-        .iter()
-        .zip(properties.values.iter().zip(counts));
-    keys.filter_map(|(key, (texts, counts))| {
-        Some((key.to_string(), property(texts, counts, from_json)?))
-    })
-    .collect()
+/// What is counted, and the code of its key.
+type Group = (Subject, u32);
+
+/// Counts by value, those of several shards added.
+struct Added {
+    sorted: Sorted,
+    /// Of the next value.
+    group: Option<Group>,
+    text: String,
+    count: u64,
+}
+
+impl Added {
+    fn new(sorted: Sorted) -> Result<Self, Error> {
+        let mut added = Self {
+            sorted,
+            group: None,
+            text: String::new(),
+            count: 0,
+        };
+        added.advance()?;
+        Ok(added)
+    }
+
+    fn advance(&mut self) -> Result<(), Error> {
+        let Some((key, count)) = self.sorted.next_record()? else {
+            self.group = None;
+            return Ok(());
+        };
+        let of = u32::from_be_bytes(key[1..5].try_into().expect("keys begin with five bytes"));
+        self.group = Some((Subject::ALL[usize::from(key[0])], of));
+        self.text.clear();
+        self.text
+            .push_str(str::from_utf8(&key[5..]).expect("written from text"));
+        self.count = u64::from_le_bytes(count.try_into().expect("counts are eight bytes"));
+        Ok(())
+    }
+
+    /// The next value and how often it occurs.
+    fn next_value(&mut self) -> Result<(String, u64), Error> {
+        let (group, text) = (self.group, self.text.clone());
+        let mut count = 0;
+        while self.group == group && self.text == text {
+            count += self.count;
+            self.advance()?;
+        }
+        Ok((text, count))
+    }
+}
+
+/// What is known of the values of one key.
+struct Summary {
+    group: Group,
+    events: u64,
+    distinct: u64,
+    types: BTreeMap<String, u64>,
+    samples: Top,
+}
+
+impl Summary {
+    fn new(group: Group) -> Self {
+        let count_max = match group.0 {
+            Subject::UrlPath => URL_PATHS_MAX,
+            _ => SAMPLES_MAX,
+        };
+        Self {
+            group,
+            events: 0,
+            distinct: 0,
+            types: BTreeMap::new(),
+            samples: Top::new(count_max),
+        }
+    }
+
+    fn add(&mut self, text: &str, count: u64) {
+        self.events += count;
+        self.distinct += 1;
+        let type_name = match self.group.0 {
+            Subject::Context | Subject::UrlPath => "text",
+            _ => match from_json(text) {
+                Value::Boolean(_) => "boolean",
+                Value::Number(_) => "number",
+                Value::Text(_) => "text",
+                Value::List(_) => "list",
+            },
+        };
+        match self.types.get_mut(type_name) {
+            Some(sum) => *sum += count,
+            None => drop(self.types.insert(type_name.to_owned(), count)),
+        }
+        self.samples.add(text, count);
+    }
+
+    fn end(self, tally: &mut Tally, vocabulary: &Vocabulary) {
+        let (subject, of) = self.group;
+        let key = |keys: &Interner| keys.texts()[of as usize].to_string();
+        let plain = |text: &str| Value::from(text);
+        match subject {
+            Subject::EventProperty => {
+                let key = key(&vocabulary.properties);
+                tally.event_properties.insert(key, self.property(from_json));
+            }
+            Subject::UserProperty => {
+                let key = key(&vocabulary.user_properties);
+                tally.user_properties.insert(key, self.property(from_json));
+            }
+            Subject::Context => {
+                let context = Context::ALL[of as usize];
+                tally.context.insert(context, self.property(plain));
+            }
+            Subject::UrlPath => tally.url_paths = self.samples.into_samples(plain),
+        }
+    }
+
+    fn property(self, value: impl Fn(&str) -> Value) -> Property {
+        Property {
+            events: self.events,
+            distinct: match self.distinct {
+                0..=DISTINCT_COUNTED_MAX => Distinct::Exactly(self.distinct),
+                _ => Distinct::AtLeast(DISTINCT_COUNTED_MAX),
+            },
+            types: self.types,
+            samples: self.samples.into_samples(value),
+        }
+    }
 }
 
 fn from_json(text: &str) -> Value {
     serde_json::from_str(text).expect("written as JSON when it was gathered")
 }
 
-/// `None` where no event has it.
-fn property(texts: &Interner, counts: &[u64], value: impl Fn(&str) -> Value) -> Option<Property> {
-    let events = counts.iter().sum();
-    let mut types = BTreeMap::new();
-    let present = (0..counts.len()).filter(|code| counts[*code] > 0);
-    let mut distinct = 0;
-    for code in present {
-        distinct += 1;
-        let type_name = match value(&texts.texts()[code]) {
-            Value::Boolean(_) => "boolean",
-            Value::Number(_) => "number",
-            Value::Text(_) => "text",
-            Value::List(_) => "list",
-        };
-        *types.entry(type_name.to_owned()).or_default() += counts[code];
-    }
-    let distinct = match distinct {
-        0..=DISTINCT_COUNTED_MAX => Distinct::Exactly(distinct),
-        _ => Distinct::AtLeast(DISTINCT_COUNTED_MAX),
-    };
-    let all = texts
-        .texts()
-        .iter()
-        .zip(counts)
-        .map(|(text, count)| (text.as_ref(), *count));
-    let samples = samples(all, SAMPLES_MAX, value);
-    (events > 0).then_some(Property {
-        events,
-        distinct,
-        types,
-        samples,
-    })
-}
-
 /// The most frequent values; of equals the smaller text first.
-fn samples<'a>(
-    all: impl Iterator<Item = (&'a str, u64)>,
+struct Top {
     count_max: usize,
-    value: impl Fn(&str) -> Value,
-) -> Vec<Sample> {
-    let mut all: Vec<_> = all.filter(|(_, events)| *events > 0).collect();
-    let key = |(text, events): &(&'a str, u64)| (Reverse(*events), *text);
-    if all.len() > count_max {
-        all.select_nth_unstable_by_key(count_max, key);
-        all.truncate(count_max);
-    }
-    all.sort_unstable_by_key(key);
-    all.into_iter()
-        .map(|(text, events)| Sample {
-            value: value(text),
-            events,
-        })
-        .collect()
+    values: Vec<(Reverse<u64>, String)>,
 }
 
-fn url_paths(gathered: &Gathered, arranged: &Arranged) -> Vec<Sample> {
-    let urls = &gathered.context[Context::Url as usize];
-    let mut by_code = vec![0_u64; urls.texts().len()];
-    for row in &arranged.rows {
-        let code = gathered.rows[*row as usize].context[Context::Url as usize];
-        if code != MISSING {
-            by_code[code as usize] += 1;
+impl Top {
+    fn new(count_max: usize) -> Self {
+        Self {
+            count_max,
+            values: Vec::new(),
         }
     }
-    let mut by_path: HashMap<&str, u64> = HashMap::new();
-    for (url, count) in urls.texts().iter().zip(by_code) {
-        *by_path.entry(path(url)).or_default() += count;
+
+    fn add(&mut self, text: &str, count: u64) {
+        let is_before =
+            |(of, other): &(Reverse<u64>, String)| (*of, other.as_str()) < (Reverse(count), text);
+        let place = self.values.partition_point(is_before);
+        if place < self.count_max {
+            self.values.truncate(self.count_max - 1);
+            self.values.insert(place, (Reverse(count), text.to_owned()));
+        }
     }
-    samples(by_path.into_iter(), URL_PATHS_MAX, |text| Value::from(text))
+
+    fn into_samples(self, value: impl Fn(&str) -> Value) -> Vec<Sample> {
+        let values = self.values.into_iter();
+        values
+            .map(|(Reverse(events), text)| Sample {
+                value: value(&text),
+                events,
+            })
+            .collect()
+    }
 }
 
 /// The path of a URL, absolute or from the path on.
@@ -205,8 +401,11 @@ mod tests {
 
     #[test]
     fn samples_are_the_most_frequent() {
-        let all = [("b", 2), ("a", 2), ("c", 9), ("zero", 0), ("d", 1)];
-        let found = samples(all.into_iter(), 3, |text| Value::from(text));
+        let mut top = Top::new(3);
+        for (text, count) in [("b", 2), ("a", 2), ("c", 9), ("d", 1), ("aa", 2)] {
+            top.add(text, count);
+        }
+        let found = top.into_samples(|text| Value::from(text));
         let found: Vec<_> = found
             .iter()
             .map(|s| (s.value.as_text().unwrap(), s.events))
@@ -216,7 +415,7 @@ mod tests {
             [
                 ("c".to_owned(), 9),
                 ("a".to_owned(), 2),
-                ("b".to_owned(), 2)
+                ("aa".to_owned(), 2)
             ]
         );
     }

@@ -27,7 +27,8 @@ use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 
-use super::gather::{Gathered, Interner, Properties};
+use super::arrange::{ShardRows, Values};
+use super::gather::Interner;
 use super::lay::{Laid, LaidEvent};
 use crate::error::Error;
 use crate::files;
@@ -37,32 +38,25 @@ use crate::shard::{Context, MISSING};
 pub fn write_shard(
     folder: &Path,
     shard: usize,
-    gathered: &Gathered,
-    laid: &Laid<'_>,
-    numbers: &[u32],
+    of: &ShardRows<'_>,
+    laid: &Laid,
 ) -> Result<(), Error> {
     let shard = shard as u32;
     let mut dictionaries = Dictionaries::default();
     write(
         &folder.join(files::people(shard)),
-        people(gathered, laid, &mut dictionaries),
+        people(of, laid, &mut dictionaries),
     )?;
-    write(
-        &folder.join(files::sessions(shard)),
-        sessions(gathered, laid),
-    )?;
-    write(&folder.join(files::devices(shard)), devices(gathered, laid))?;
-    let mut by_number: BTreeMap<u32, Vec<&LaidEvent>> = BTreeMap::new();
+    write(&folder.join(files::sessions(shard)), sessions(of, laid))?;
+    write(&folder.join(files::devices(shard)), devices(of, laid))?;
+    let mut by_name: BTreeMap<u32, Vec<&LaidEvent>> = BTreeMap::new();
     for event in &laid.events {
-        let name = gathered.rows[event.row as usize].name;
-        by_number
-            .entry(numbers[name as usize])
-            .or_default()
-            .push(event);
+        let name = of.rows[event.row as usize].name;
+        by_name.entry(name).or_default().push(event);
     }
-    for (number, events) in by_number {
-        let path = folder.join(files::events(number as usize, shard));
-        write(&path, partition(gathered, laid, &events, &mut dictionaries))?;
+    for (name, events) in by_name {
+        let path = folder.join(files::unnumbered(name, shard));
+        write(&path, partition(of, laid, &events, &mut dictionaries))?;
     }
     Ok(())
 }
@@ -70,71 +64,94 @@ pub fn write_shard(
 /// Columns of a file, by name, in order.
 type Columns = Vec<(String, ArrayRef)>;
 
-fn people(gathered: &Gathered, laid: &Laid<'_>, dictionaries: &mut Dictionaries) -> Columns {
+fn people(of: &ShardRows<'_>, laid: &Laid, dictionaries: &mut Dictionaries) -> Columns {
     let mut columns = vec![
-        column("person", uints(0..laid.people.len() as u32)),
+        column("person", uints(0..of.people.len() as u32)),
         column(
             "id",
-            StringArray::from_iter_values(laid.people.iter().map(|of| of.id.as_ref())),
+            StringArray::from_iter_values(of.people.iter().map(|person| person.id.as_ref())),
         ),
         column(
             "is_user",
-            laid.people
+            of.people
                 .iter()
-                .map(|of| Some(of.is_user))
+                .map(|person| Some(person.is_user))
                 .collect::<BooleanArray>(),
         ),
     ];
-    let mut properties = CodeColumns::new(laid.people.len());
+    let mut properties = CodeColumns::new(of.people.len());
     let firsts = laid.events.iter().filter(|event| event.seq == 0);
     for (person, first) in firsts.enumerate() {
-        for (key, value) in gathered.user_properties_of(first.row) {
+        for (key, value) in of.user_properties_of(first.row) {
             if !laid.changing.contains(key) {
                 properties.set(*key, person, *value);
             }
         }
     }
-    columns.extend(properties.into_columns("u", &gathered.user_properties, dictionaries));
+    columns.extend(properties.into_columns(
+        "u",
+        &of.vocabulary.user_properties,
+        &of.user_properties,
+        dictionaries,
+    ));
     columns
 }
 
-fn sessions(gathered: &Gathered, laid: &Laid<'_>) -> Columns {
+fn sessions(of: &ShardRows<'_>, laid: &Laid) -> Columns {
     let sessions = &laid.sessions;
-    let id = |code| (code != MISSING).then(|| gathered.sessions.texts()[code as usize].as_ref());
+    let id = |code| (code != MISSING).then(|| of.sessions.texts()[code as usize].as_ref());
     vec![
-        column("person", uints(sessions.iter().map(|of| of.person))),
-        column("session", uints(sessions.iter().map(|of| of.session))),
+        column(
+            "person",
+            uints(sessions.iter().map(|session| session.person)),
+        ),
+        column(
+            "session",
+            uints(sessions.iter().map(|session| session.session)),
+        ),
         column(
             "id",
-            sessions.iter().map(|of| id(of.id)).collect::<StringArray>(),
+            sessions
+                .iter()
+                .map(|session| id(session.id))
+                .collect::<StringArray>(),
         ),
         column(
             "first_ts",
-            moments(sessions.iter().map(|of| of.first_ts_us)),
+            moments(sessions.iter().map(|session| session.first_ts_us)),
         ),
-        column("last_ts", moments(sessions.iter().map(|of| of.last_ts_us))),
+        column(
+            "last_ts",
+            moments(sessions.iter().map(|session| session.last_ts_us)),
+        ),
     ]
 }
 
-fn devices(gathered: &Gathered, laid: &Laid<'_>) -> Columns {
-    let id = |code: u32| gathered.devices.texts()[code as usize].as_ref();
+fn devices(of: &ShardRows<'_>, laid: &Laid) -> Columns {
+    let id = |code: u32| of.devices.texts()[code as usize].as_ref();
     vec![
-        column("person", uints(laid.devices.iter().map(|of| of.person))),
-        column("device", uints(laid.devices.iter().map(|of| of.device))),
+        column(
+            "person",
+            uints(laid.devices.iter().map(|device| device.person)),
+        ),
+        column(
+            "device",
+            uints(laid.devices.iter().map(|device| device.device)),
+        ),
         column(
             "id",
-            StringArray::from_iter_values(laid.devices.iter().map(|of| id(of.id))),
+            StringArray::from_iter_values(laid.devices.iter().map(|device| id(device.id))),
         ),
     ]
 }
 
 fn partition(
-    gathered: &Gathered,
-    laid: &Laid<'_>,
+    of: &ShardRows<'_>,
+    laid: &Laid,
     events: &[&LaidEvent],
     dictionaries: &mut Dictionaries,
 ) -> Columns {
-    let row = |event: &LaidEvent| &gathered.rows[event.row as usize];
+    let row = |event: &LaidEvent| &of.rows[event.row as usize];
     let mut columns = vec![
         column("person", uints(events.iter().map(|event| event.person))),
         column("ts", moments(events.iter().map(|event| row(event).ts_us))),
@@ -148,7 +165,7 @@ fn partition(
             .map(|event| row(event).context[context as usize])
             .collect();
         if codes.iter().any(|code| *code != MISSING) {
-            let texts = &gathered.context[context as usize];
+            let texts = &of.context[context as usize];
             columns.push((
                 context.name().to_owned(),
                 dictionaries.column(&codes, texts),
@@ -158,17 +175,27 @@ fn partition(
     let mut properties = CodeColumns::new(events.len());
     let mut user_properties = CodeColumns::new(events.len());
     for (at, event) in events.iter().enumerate() {
-        for (key, value) in gathered.properties_of(event.row) {
+        for (key, value) in of.properties_of(event.row) {
             properties.set(*key, at, *value);
         }
-        for (key, value) in gathered.user_properties_of(event.row) {
+        for (key, value) in of.user_properties_of(event.row) {
             if laid.changing.contains(key) {
                 user_properties.set(*key, at, *value);
             }
         }
     }
-    columns.extend(properties.into_columns("p", &gathered.properties, dictionaries));
-    columns.extend(user_properties.into_columns("u", &gathered.user_properties, dictionaries));
+    columns.extend(properties.into_columns(
+        "p",
+        &of.vocabulary.properties,
+        &of.properties,
+        dictionaries,
+    ));
+    columns.extend(user_properties.into_columns(
+        "u",
+        &of.vocabulary.user_properties,
+        &of.user_properties,
+        dictionaries,
+    ));
     columns
 }
 
@@ -196,15 +223,19 @@ impl CodeColumns {
     fn into_columns(
         self,
         prefix: &str,
-        of: &Properties,
+        keys: &Interner,
+        values: &Values,
         dictionaries: &mut Dictionaries,
     ) -> Columns {
         let mut columns: Vec<_> = self
             .by_key
             .into_iter()
             .map(|(key, codes)| {
-                let name = format!("{prefix}.{}", of.keys.texts()[key as usize]);
-                (name, dictionaries.column(&codes, &of.values[key as usize]))
+                let name = format!("{prefix}.{}", keys.texts()[key as usize]);
+                (
+                    name,
+                    dictionaries.column(&codes, &values.texts[key as usize]),
+                )
             })
             .collect();
         columns.sort_unstable_by(|a, b| a.0.cmp(&b.0));
