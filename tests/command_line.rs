@@ -120,17 +120,77 @@ fn a_demo_never_writes_among_strange_files() {
     );
 }
 
+/// A note alone is no reason to end with 1.
 #[test]
-fn the_sample_campaigns_have_no_findings() {
+fn the_sample_campaigns_have_a_note_on_old_sdks_and_no_other_finding() {
     let checked = json(&["check", path(&campaigns()), "--json"]);
     for campaign in checked["campaigns"].as_array().unwrap() {
-        assert_eq!(
-            campaign["findings"],
-            Json::Array(Vec::new()),
-            "{}",
-            campaign["key"]
-        );
+        for finding in campaign["findings"].as_array().unwrap() {
+            let is = (&finding["severity"], &finding["code"]);
+            assert_eq!(is, (&"note".into(), &"older_sdks".into()), "{campaign}");
+        }
     }
+}
+
+/// Every draft of the fixtures whose images are files, in one folder.
+#[test]
+fn a_check_finds_in_files_what_the_fixtures_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let images = folder.path().join("images");
+    fs::create_dir(&images).unwrap();
+    for (name, bytes) in fixtures::sample_assets() {
+        fs::write(images.join(name), bytes).unwrap();
+    }
+    let mut cases = fixtures::draft_cases();
+    cases.retain(|case| {
+        case.limits.is_none() && !case.invents_images && case.draft["key"] != Json::from("")
+    });
+    assert!(cases.len() > 250, "{}", cases.len());
+    for (index, case) in cases.iter_mut().enumerate() {
+        // Two campaigns of one key are refused.
+        case.draft["key"] = Json::from(format!("case-{index}"));
+        let file = folder.path().join(format!("{index:03}.json"));
+        fs::write(file, case.draft.to_string()).unwrap();
+    }
+    let output = rehearsal(&["check", path(folder.path()), "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let checked: Json = serde_json::from_slice(&output.stdout).unwrap();
+    for (case, checked) in cases.iter().zip(checked["campaigns"].as_array().unwrap()) {
+        let word = |finding: &Json, key: &str| finding[key].as_str().unwrap().to_owned();
+        let findings = checked["findings"].as_array().unwrap().iter();
+        let found = findings.map(|one| ["path", "severity", "code"].map(|key| word(one, key)));
+        // What depends on the workspace or on the other campaigns is not the case's own.
+        let own = |one: &[String; 3]| one[2] != "older_sdks" && one[2] != "shadowed";
+        let mut found: Vec<[String; 3]> = found.filter(own).collect();
+        let mut expected = case.findings.clone();
+        found.sort();
+        expected.sort();
+        assert_eq!(found, expected, "{}", case.name);
+    }
+}
+
+#[test]
+fn a_warning_alone_ends_with_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("draft.json");
+    let mut draft: Json = serde_json::from_str(fixtures::every_part()).unwrap();
+    let first = "/groups/0/message/steps/0";
+    for step in draft
+        .pointer_mut("/groups/0/message/steps")
+        .unwrap()
+        .as_array_mut()
+        .unwrap()
+    {
+        step["content"] = "text_button".into();
+        step["layout"] = "modal".into();
+        step["title"]["text"] = "Hello".into();
+        step["cta"] = Json::Null;
+    }
+    fs::write(&file, draft.to_string()).unwrap();
+    assert_eq!(rehearsal(&["check", path(&file)]).status.code(), Some(0));
+    draft.pointer_mut(first).unwrap()["title"]["color"] = "#eeeeee".into();
+    fs::write(&file, draft.to_string()).unwrap();
+    assert_eq!(rehearsal(&["check", path(&file)]).status.code(), Some(1));
 }
 
 #[test]
@@ -369,4 +429,53 @@ fn a_server_that_is_down_is_named() {
         ],
         &["plain http", "hint"],
     );
+}
+
+#[test]
+fn previews_have_the_devices_pixels() {
+    let out = TempDir::new().unwrap();
+    let campaign = campaigns().join("spring-table.json");
+    let campaign = path(&campaign);
+    refused(
+        &["preview", campaign, "--group", "Z", "-o", path(out.path())],
+        &["there is nothing to show", "the groups A"],
+    );
+    refused(
+        &[
+            "preview",
+            campaign,
+            "--device",
+            "toaster",
+            "-o",
+            path(out.path()),
+        ],
+        &["toaster", "iphone-se"],
+    );
+    let args = [
+        "preview",
+        campaign,
+        "--device",
+        "iphone-se",
+        "--contact-sheet",
+        "--json",
+        "-o",
+    ];
+    let output = rehearsal(&[&args[..], &[path(out.path())]].concat());
+    if String::from_utf8_lossy(&output.stderr).contains("there is no Chromium") {
+        println!("skipped: there is no Chromium");
+        return;
+    }
+    let taken: Json = serde_json::from_slice(&output.stdout).unwrap();
+    let sizes: Vec<_> = taken["pictures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|picture| {
+            let png = fs::read(picture["path"].as_str().unwrap()).unwrap();
+            let side = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+            (picture["orientation"].as_str().unwrap(), side(16), side(20))
+        })
+        .collect();
+    assert_eq!(sizes, [("portrait", 750, 1_334), ("landscape", 1_334, 750)]);
+    assert!(Path::new(taken["contact_sheets"][0].as_str().unwrap()).is_file());
 }

@@ -101,6 +101,33 @@ impl Found {
         })
     }
 
+    /// The images themselves, by hash.
+    ///
+    /// # Errors
+    /// A workspace that cannot be read. An image that is not there is left out.
+    pub fn contents(&self) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+        let mut contents = BTreeMap::new();
+        if is_workspace(&self.path)? {
+            let workspace = open_workspace(&self.path)?;
+            for sha256 in self.draft.assets() {
+                let content = workspace.asset_content(sha256);
+                let content = content.map_err(|error| anyhow!("could not {error}"))?;
+                contents.extend(content.map(|content| (sha256.to_owned(), content)));
+            }
+        } else {
+            for (content, _) in folders_beside(&self.path)
+                .iter()
+                .flat_map(|folder| images_in(folder))
+            {
+                let hash = hex(&Sha256::digest(&content));
+                if self.images.contains_key(&hash) {
+                    contents.insert(hash, content);
+                }
+            }
+        }
+        Ok(contents)
+    }
+
     /// Every finding, images included.
     pub fn findings(&self) -> Vec<Finding> {
         self.draft
@@ -139,9 +166,13 @@ hint: check the path",
     Ok(head == SQLITE_MAGIC)
 }
 
+fn open_workspace(path: &Path) -> anyhow::Result<Workspace> {
+    Workspace::open(path).map_err(|error| anyhow!("could not {error}"))
+}
+
 fn from_workspace(path: &Path) -> anyhow::Result<Vec<Found>> {
     let could_not = |error| anyhow!("could not {error}");
-    let workspace = Workspace::open(path).map_err(could_not)?;
+    let workspace = open_workspace(path)?;
     let images = workspace.assets().map_err(could_not)?;
     let campaigns = workspace.campaigns().map_err(could_not)?.into_iter();
     Ok(campaigns
@@ -164,13 +195,8 @@ hint: name a .json file"
     })?;
     let draft = Draft::from_json(&text)
         .map_err(|error| anyhow!("could not {error}\nfile: {}", path.display()))?;
-    let folder = path.parent().unwrap_or(Path::new("."));
     let mut images = BTreeMap::new();
-    for beside in [
-        folder.to_owned(),
-        folder.join("images"),
-        folder.join("../images"),
-    ] {
+    for beside in folders_beside(path) {
         look_for_images(&beside, &draft, &mut images);
     }
     Ok(Found {
@@ -180,8 +206,17 @@ hint: name a .json file"
     })
 }
 
-/// Images lie beside the file, in its `images` folder or in one beside its own folder, under
-/// any name: a campaign knows them by their content.
+/// Images lie beside the file, in its `images` folder or in one beside its own folder.
+fn folders_beside(path: &Path) -> [PathBuf; 3] {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    [
+        folder.to_owned(),
+        folder.join("images"),
+        folder.join("../images"),
+    ]
+}
+
+/// Images have any name: a campaign knows them by their content.
 fn look_for_images(folder: &Path, draft: &Draft, images: &mut BTreeMap<String, AssetFacts>) {
     for (content, path) in images_in(folder) {
         let hash = hex(&Sha256::digest(&content));

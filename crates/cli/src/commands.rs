@@ -7,6 +7,7 @@ pub mod sample;
 
 pub mod check;
 pub mod import;
+pub mod preview;
 
 pub mod decide;
 pub mod explain;

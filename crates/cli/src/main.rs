@@ -6,6 +6,7 @@
 mod browser;
 mod campaigns;
 mod commands;
+mod element;
 mod pictures;
 mod report;
 
@@ -28,6 +29,7 @@ enum Command {
     Lab(commands::lab::Args),
     Sample(commands::sample::Args),
     Check(commands::check::Args),
+    Preview(commands::preview::Args),
     Import(commands::import::Args),
     Replay(commands::replay::Args),
     Explain(commands::explain::Args),
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Command::Lab(args) => commands::lab::run(args),
         Command::Sample(args) => commands::sample::run(&args),
         Command::Check(args) => commands::check::run(&args),
+        Command::Preview(args) => commands::preview::run(&args),
         Command::Import(args) => commands::import::run(&args),
         Command::Replay(args) => commands::replay::run(&args),
         Command::Explain(args) => commands::explain::run(&args),

@@ -6,6 +6,8 @@
 
 mod browser;
 pub mod devices;
+mod frame;
+mod sheet;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -54,6 +56,8 @@ pub struct Shot<'a> {
     pub name: String,
     /// What the picture shows, in words.
     pub caption: String,
+    /// Key of the group that sees it.
+    pub group: &'a str,
     /// What is shown.
     pub message: &'a Message,
     /// Which of its steps, from 0.
@@ -90,6 +94,7 @@ pub fn shots(draft: &Draft) -> Vec<Shot<'_>> {
             shots.extend(devices.into_iter().flatten().map(|device| Shot {
                 name: format!("{}-{}-{}-{}", draft.key, group.key, step + 1, device.id),
                 caption: format!("{}, step {} on {}", group.name, step + 1, device.name),
+                group: &group.key,
                 message: &group.message,
                 step,
                 device,
@@ -120,35 +125,43 @@ pub enum PictureError {
     },
 }
 
-/// Takes pictures with `chromium` into the folder `out`, which is made if it is not there.
-/// `assets` are the images by the hash that the messages name them by. Answers with the files
-/// in the order of `shots`.
-///
-/// # Errors
-/// At the first picture that could not be taken; earlier ones stay.
-pub fn take(
-    shots: &[Shot],
-    assets: &BTreeMap<String, Vec<u8>>,
-    chromium: &Path,
-    out: &Path,
-) -> Result<Vec<PathBuf>, PictureError> {
-    let stage = Stage::set(assets)?;
-    fs::create_dir_all(out).map_err(|source| unwritten(out, source))?;
-    shots
-        .iter()
-        .map(|shot| stage.take(shot, chromium, out))
-        .collect()
+/// What is on a picture beside the viewport.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Surround {
+    /// Nothing.
+    Nothing,
+    /// The device, or the browser's bar, on a transparent ground.
+    Device,
 }
 
-/// The temporary folder that a browser sees: pages, fonts, images, its profile.
-struct Stage {
+/// A temporary folder in which a browser draws: pages, fonts, images, its profile.
+pub struct Studio<'a> {
+    chromium: &'a Path,
     folder: tempfile::TempDir,
     /// Address of each image, relative to the page, by hash.
     addresses: BTreeMap<String, String>,
 }
 
-impl Stage {
-    fn set(assets: &BTreeMap<String, Vec<u8>>) -> Result<Self, PictureError> {
+/// A page as it is drawn.
+struct Page<'a> {
+    name: &'a str,
+    html: &'a str,
+    /// Width and height in CSS px.
+    viewport: (u32, u32),
+    /// Device pixels per CSS px.
+    ratio: f64,
+}
+
+impl<'a> Studio<'a> {
+    /// Makes ready to draw with `chromium`. `assets` are the images by the hash that the messages
+    /// name them by.
+    ///
+    /// # Errors
+    /// When the temporary folder cannot be written.
+    pub fn open(
+        chromium: &'a Path,
+        assets: &BTreeMap<String, Vec<u8>>,
+    ) -> Result<Self, PictureError> {
         let folder = tempfile::Builder::new()
             .prefix("rehearsal-pictures-")
             .tempdir()
@@ -163,33 +176,109 @@ impl Stage {
             write(&folder.path().join(&address), bytes)?;
             addresses.insert(sha256.clone(), address);
         }
-        Ok(Self { folder, addresses })
+        Ok(Self {
+            chromium,
+            folder,
+            addresses,
+        })
     }
 
-    fn take(&self, shot: &Shot, chromium: &Path, out: &Path) -> Result<PathBuf, PictureError> {
-        let page = self.folder.path().join("picture.html");
-        write(&page, self.page(shot).as_bytes())?;
-        let stem: String = shot.name.chars().map(file_character).collect();
-        let picture = out.join(format!("{stem}.png"));
-        let screenshot = self.folder.path().join("picture.png");
-        let job = Job {
+    /// Takes a picture into the folder `out`, which is made if it is not there, and answers with
+    /// the file.
+    ///
+    /// # Errors
+    /// When the browser fails, draws something of another size, or the file cannot be written.
+    pub fn take(
+        &self,
+        shot: &Shot,
+        surround: Surround,
+        out: &Path,
+    ) -> Result<PathBuf, PictureError> {
+        let bare = self.draw(&Page {
             name: &shot.name,
-            page: &page,
+            html: &self.page(shot),
             viewport: shot.device.viewport(shot.orientation),
             ratio: shot.device.ratio,
-            profile: &self.folder.path().join("profile"),
-            picture: &screenshot,
+        })?;
+        let png = match surround {
+            Surround::Nothing => bare,
+            Surround::Device => self.in_its_device(shot, &bare)?,
         };
-        browser::draw(chromium, job)?;
-        let bytes = fs::read(&screenshot).unwrap_or_default();
-        check_size(shot, &bytes)?;
-        write(&picture, &bytes)?;
-        // So that a browser that draws nothing next time cannot pass this one off as its own.
-        fs::remove_file(&screenshot).map_err(|source| unwritten(&screenshot, source))?;
+        let stem: String = shot.name.chars().map(file_character).collect();
+        let picture = out.join(format!("{stem}.png"));
+        write(&picture, &png)?;
         Ok(picture)
     }
 
-    /// The page with the shot as the message it shows at once.
+    fn in_its_device(&self, shot: &Shot, bare: &[u8]) -> Result<Vec<u8>, PictureError> {
+        let address = "shots/bare.png";
+        write(&self.folder.path().join(address), bare)?;
+        let framed = frame::around(shot, address);
+        self.draw(&Page {
+            name: &shot.name,
+            html: &framed.html,
+            viewport: (framed.width, framed.height),
+            ratio: shot.device.ratio,
+        })
+    }
+
+    /// Lays pictures that were taken out on one sheet under a title, and writes it to `picture`.
+    ///
+    /// # Errors
+    /// See [`Studio::take`].
+    pub fn contact_sheet(
+        &self,
+        title: &str,
+        taken: &[(&Shot, PathBuf)],
+        picture: &Path,
+    ) -> Result<(), PictureError> {
+        let mut cells = Vec::new();
+        for (index, (shot, path)) in taken.iter().enumerate() {
+            let png = fs::read(path).map_err(|source| unwritten(path, source))?;
+            let address = format!("shots/{index}.png");
+            write(&self.folder.path().join(&address), &png)?;
+            let (width, height) = png_size(&png).unwrap_or((1, 1));
+            cells.push(sheet::Cell {
+                address,
+                caption: shot.caption.clone(),
+                row: (shot.group.to_owned(), shot.step),
+                width,
+                height,
+            });
+        }
+        let sheet = sheet::lay(title, &cells);
+        let png = self.draw(&Page {
+            name: "the contact sheet",
+            html: &sheet.html,
+            viewport: (sheet::WIDTH, sheet.height),
+            ratio: 1.0,
+        })?;
+        write(picture, &png)
+    }
+
+    fn draw(&self, page: &Page) -> Result<Vec<u8>, PictureError> {
+        let file = self.folder.path().join("picture.html");
+        write(&file, page.html.as_bytes())?;
+        let screenshot = self.folder.path().join("picture.png");
+        browser::draw(
+            self.chromium,
+            Job {
+                name: page.name,
+                page: &file,
+                viewport: page.viewport,
+                ratio: page.ratio,
+                profile: &self.folder.path().join("profile"),
+                picture: &screenshot,
+            },
+        )?;
+        let png = fs::read(&screenshot).unwrap_or_default();
+        check_size(page, &png)?;
+        // So that a browser that draws nothing next time cannot pass this one off as its own.
+        fs::remove_file(&screenshot).map_err(|source| unwritten(&screenshot, source))?;
+        Ok(png)
+    }
+
+    /// The renderer's page with the shot as the message it shows at once.
     fn page(&self, shot: &Shot) -> String {
         let (width, height) = shot.device.viewport(shot.orientation);
         let show = json!({
@@ -218,9 +307,9 @@ impl Stage {
 }
 
 /// Holds a screenshot to the device's pixels; a fraction of a pixel may be cut or filled.
-fn check_size(shot: &Shot, png: &[u8]) -> Result<(), PictureError> {
-    let (width, height) = shot.device.viewport(shot.orientation);
-    let pixels = |length: u32| (f64::from(length) * shot.device.ratio).round() as u32;
+fn check_size(page: &Page, png: &[u8]) -> Result<(), PictureError> {
+    let (width, height) = page.viewport;
+    let pixels = |length: u32| (f64::from(length) * page.ratio).round() as u32;
     let (wanted_width, wanted_height) = (pixels(width), pixels(height));
     let found = png_size(png);
     if found.is_some_and(|(wide, high)| {
@@ -229,7 +318,7 @@ fn check_size(shot: &Shot, png: &[u8]) -> Result<(), PictureError> {
         return Ok(());
     }
     Err(PictureError::WrongSize {
-        name: shot.name.clone(),
+        name: page.name.to_owned(),
         wanted_width,
         wanted_height,
         found: found.map_or("no picture".to_owned(), |(wide, high)| {
@@ -286,6 +375,7 @@ mod tests {
         Shot {
             name: "free/delivery".to_owned(),
             caption: String::new(),
+            group: "A",
             message,
             step: 0,
             device: &devices::MOBILE_WEB,
@@ -300,19 +390,29 @@ mod tests {
             return;
         };
         let (message, out) = (sample(), tempfile::tempdir().expect("a folder"));
-        let files =
-            take(&[shot(&message)], &BTreeMap::new(), &chromium, out.path()).expect("a picture");
-        assert_eq!(files, [out.path().join("free-delivery.png")]);
-        let png = fs::read(&files[0]).expect("the picture");
-        assert_eq!(png_size(&png), Some((664 * 3, 390 * 3)));
+        let studio = Studio::open(&chromium, &BTreeMap::new()).expect("a studio");
+        for (surround, size) in [
+            (Surround::Nothing, (664 * 3, 390 * 3)),
+            (
+                Surround::Device,
+                ((664 + 2 * 12 + 48) * 3, (390 + 52 + 2 * 12 + 48) * 3),
+            ),
+        ] {
+            let file = studio
+                .take(&shot(&message), surround, out.path())
+                .expect("a picture");
+            assert_eq!(file, out.path().join("free-delivery.png"));
+            let png = fs::read(&file).expect("the picture");
+            assert_eq!(png_size(&png), Some(size));
+        }
     }
 
     #[test]
     fn no_text_of_a_message_can_end_its_block() {
         let mut message = sample();
         message.steps[0].title.text = "</script><script>alert(1)</script>".to_owned();
-        let stage = Stage::set(&BTreeMap::new()).expect("a stage");
-        let page = stage.page(&shot(&message));
+        let studio = Studio::open(Path::new("chromium"), &BTreeMap::new()).expect("a studio");
+        let page = studio.page(&shot(&message));
         assert!(!page.contains(INITIAL));
         assert!(!page.contains("</script><script>alert"));
         assert!(page.contains("\\u003c/script>\\u003cscript>alert"));
@@ -335,8 +435,9 @@ mod tests {
                 "start /no/chromium: No such file or directory (os error 2)",
             ),
         ] {
-            let shots = [shot(&message)];
-            let error = take(&shots, &BTreeMap::new(), Path::new(program), out.path())
+            let studio = Studio::open(Path::new(program), &BTreeMap::new()).expect("a studio");
+            let error = studio
+                .take(&shot(&message), Surround::Nothing, out.path())
                 .expect_err("no browser");
             assert_eq!(error.to_string(), words);
         }

@@ -1,12 +1,11 @@
 //! The report: a forecast, its pictures, the test and what was published as one HTML file that
 //! needs nothing else, not even a script. The same inputs give the same bytes.
 //!
-//! Start with [`html`]. Every text goes through `report/element.rs`, which escapes it.
+//! Start with [`html`]. Every text goes through `element.rs`, which escapes it.
 
 pub mod bandit;
 mod campaign;
 mod charts;
-mod element;
 pub mod publish;
 mod words;
 
@@ -14,9 +13,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use simulations::replay::Forecast;
 
+use crate::element::{Element, block, element};
 use crate::pictures::png_size;
 use bandit::Bandit;
-use element::{Element, block, element};
 use publish::Published;
 use words::{count, long_day, plural};
 

@@ -26,7 +26,7 @@ use workbench::{Host, SystemHost, Workbench};
 use crate::campaigns::{self, Assume};
 use crate::commands::replay::{could_not, with_progress, words_of};
 use crate::commands::sample::{self, words};
-use crate::pictures::{find_chromium, shots, take};
+use crate::pictures::{Studio, Surround, find_chromium, shots};
 use crate::report::publish::{Published, PublishedItem};
 use crate::report::{self, Extras, Picture};
 
@@ -267,12 +267,14 @@ fn pictures(
             assets.insert(sha256.to_owned(), image.content);
         }
     }
+    let could_not = |error| anyhow!("could not {error}");
+    let studio = Studio::open(&chromium, &assets).map_err(could_not)?;
     let mut pictures = Vec::new();
     for draft in drafts {
-        let shots = shots(draft);
-        let files =
-            take(&shots, &assets, &chromium, out).map_err(|error| anyhow!("could not {error}"))?;
-        for (shot, path) in shots.iter().zip(files) {
+        for shot in shots(draft) {
+            let path = studio
+                .take(&shot, Surround::Nothing, out)
+                .map_err(could_not)?;
             let png = std::fs::read(&path)
                 .with_context(|| format!("could not read {}", path.display()))?;
             let caption = shot.caption.clone();

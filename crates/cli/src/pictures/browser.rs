@@ -16,10 +16,11 @@ const PROGRAMS: [&str; 4] = [
 ];
 
 /// No network, no first-run pages, no sandboxed GPU process: only the page.
-const QUIET: [&str; 9] = [
+const QUIET: [&str; 10] = [
     "--headless",
     "--disable-gpu",
     "--hide-scrollbars",
+    "--default-background-color=00000000",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",

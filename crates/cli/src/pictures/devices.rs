@@ -32,9 +32,14 @@ pub struct Device {
 }
 
 impl Device {
+    /// Whether it has two orientations; a desktop has one, which is landscape.
+    pub fn can_be_turned(&self) -> bool {
+        self.platform != Platform::PcWeb
+    }
+
     /// Width and height of the viewport as the device is held; a desktop cannot be turned.
     pub fn viewport(&self, orientation: Orientation) -> (u32, u32) {
-        if orientation == Orientation::Landscape && self.platform != Platform::PcWeb {
+        if orientation == Orientation::Landscape && self.can_be_turned() {
             (self.height, self.width)
         } else {
             (self.width, self.height)
@@ -61,6 +66,31 @@ const fn inset(top: u32, bottom: u32, side: u32) -> Insets {
 
 const BARE: Insets = inset(0, 0, 0);
 
+/// Every device, in the order of the renderer's table.
+pub const ALL: [&Device; 11] = [
+    &DESKTOP,
+    &LAPTOP,
+    &MOBILE_WEB_SMALL,
+    &MOBILE_WEB,
+    &IPHONE_SE,
+    &IPHONE_15,
+    &IPHONE_15_PRO_MAX,
+    &IPAD_11,
+    &ANDROID_SMALL,
+    &PIXEL_8,
+    &ANDROID_TABLET,
+];
+
+/// The device by which a platform is usually looked at.
+pub const fn usual(platform: Platform) -> &'static Device {
+    match platform {
+        Platform::PcWeb => &DESKTOP,
+        Platform::MobileWeb => &MOBILE_WEB,
+        Platform::Android => &PIXEL_8,
+        Platform::Ios => &IPHONE_15,
+    }
+}
+
 /// A large desktop browser.
 pub const DESKTOP: Device = Device {
     id: "desktop",
@@ -73,6 +103,26 @@ pub const DESKTOP: Device = Device {
     landscape: BARE,
 };
 
+/// A small desktop browser.
+pub const LAPTOP: Device = Device {
+    id: "laptop",
+    name: "Laptop 1280",
+    width: 1280,
+    height: 720,
+    ..DESKTOP
+};
+
+/// The browser of a small phone.
+pub const MOBILE_WEB_SMALL: Device = Device {
+    id: "mobile-web-small",
+    name: "Mobile web, small",
+    platform: Platform::MobileWeb,
+    width: 360,
+    height: 640,
+    ratio: 3.0,
+    ..DESKTOP
+};
+
 /// The browser of a phone of the iPhone's size.
 pub const MOBILE_WEB: Device = Device {
     id: "mobile-web",
@@ -82,6 +132,18 @@ pub const MOBILE_WEB: Device = Device {
     height: 664,
     ratio: 3.0,
     ..DESKTOP
+};
+
+/// A phone with a home button.
+pub const IPHONE_SE: Device = Device {
+    id: "iphone-se",
+    name: "iPhone SE",
+    platform: Platform::Ios,
+    width: 375,
+    height: 667,
+    ratio: 2.0,
+    portrait: inset(20, 0, 0),
+    landscape: BARE,
 };
 
 /// A phone with a notch.
@@ -96,6 +158,39 @@ pub const IPHONE_15: Device = Device {
     landscape: inset(0, 21, 59),
 };
 
+/// A large phone with a notch.
+pub const IPHONE_15_PRO_MAX: Device = Device {
+    id: "iphone-15-pro-max",
+    name: "iPhone 15 Pro Max",
+    width: 430,
+    height: 932,
+    ..IPHONE_15
+};
+
+/// A tablet.
+pub const IPAD_11: Device = Device {
+    id: "ipad-11",
+    name: "iPad 11\"",
+    platform: Platform::Ios,
+    width: 834,
+    height: 1194,
+    ratio: 2.0,
+    portrait: inset(24, 20, 0),
+    landscape: inset(24, 20, 0),
+};
+
+/// A small phone with the three system buttons.
+pub const ANDROID_SMALL: Device = Device {
+    id: "android-small",
+    name: "Android small",
+    platform: Platform::Android,
+    width: 360,
+    height: 640,
+    ratio: 2.0,
+    portrait: inset(24, 48, 0),
+    landscape: inset(24, 48, 0),
+};
+
 /// A current phone.
 pub const PIXEL_8: Device = Device {
     id: "pixel-8",
@@ -106,6 +201,15 @@ pub const PIXEL_8: Device = Device {
     ratio: 2.625,
     portrait: inset(24, 24, 0),
     landscape: inset(24, 24, 0),
+};
+
+/// A tablet.
+pub const ANDROID_TABLET: Device = Device {
+    id: "android-tablet",
+    name: "Android tablet",
+    width: 800,
+    height: 1280,
+    ..ANDROID_SMALL
 };
 
 #[cfg(test)]
@@ -128,12 +232,10 @@ mod tests {
     #[test]
     fn devices_are_the_renderers() {
         let table = include_str!("../../../../ui/renderer/src/devices.ts");
-        for device in [DESKTOP, MOBILE_WEB, IPHONE_15, PIXEL_8] {
-            assert!(
-                table.contains(&line(&device)),
-                "not in devices.ts: {}",
-                line(&device)
-            );
+        assert_eq!(table.matches("{ id: ").count(), ALL.len());
+        for device in ALL {
+            let line = line(device);
+            assert!(table.contains(&line), "not in devices.ts: {line}");
         }
     }
 

@@ -2,9 +2,9 @@
 
 use simulations::bandit::{MeanError, Outcome, PolicyOutcome};
 
+use crate::element::{Element, block, element};
 use crate::report::campaign::{category, number};
 use crate::report::charts::{Banded, Size, Steps, bands};
-use crate::report::element::{Element, block, element};
 use crate::report::words::{count, percent, plural};
 use crate::report::{card, figure, figures, table};
 

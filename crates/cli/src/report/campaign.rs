@@ -5,8 +5,8 @@ use std::fmt::Display;
 use jiff::civil::Date;
 use simulations::replay::{CampaignForecast, FunnelStep};
 
+use crate::element::{Element, block, element, span};
 use crate::report::charts::{Column, Size, columns};
-use crate::report::element::{Element, block, element, span};
 use crate::report::words::{count, gate, long_day, percent, plural, reason, share, short_day};
 use crate::report::{Picture, card, figure, figures, table};
 

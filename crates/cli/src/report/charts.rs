@@ -1,7 +1,7 @@
 //! Charts as SVG, drawn at the size at which they are shown. Colours come from the style sheet;
 //! every mark says its numbers in a `title`.
 
-use crate::report::element::{Element, element};
+use crate::element::{Element, element};
 
 /// Space left of a plot, for the numbers of its axis.
 const LEFT: f64 = 44.0;

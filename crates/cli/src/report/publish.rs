@@ -1,6 +1,6 @@
 //! The report's part on publishing: what the server has, and what it answers to an SDK.
 
-use crate::report::element::{Element, block, element};
+use crate::element::{Element, block, element};
 use crate::report::words::plural;
 use crate::report::{card, table};
 
