@@ -3,6 +3,7 @@
 
 mod campaigns;
 mod drafts;
+mod files;
 mod forecasts;
 mod lab;
 mod limits;
@@ -26,7 +27,9 @@ use serde::Deserialize;
 use ts_rs::TS;
 
 pub use campaigns::{Act, ActOnCampaigns, ActReport, DeletedRow, Refusal};
+pub use files::{ExportCampaigns, ImportCampaigns, ImportFrom};
 pub use limits::SetLimits;
+pub(crate) use limits::of as limits_of;
 pub use log_words::{LogNamed, LogWords, PropertyWords, WordCount};
 pub(crate) use pages::Pages;
 pub use pages::{TryUrl, UrlTrial, UrlsInLog};
@@ -37,6 +40,7 @@ pub use versions::{
 pub use workspace::Seen;
 
 use crate::command::commands;
+use crate::files::{ExportReport, ImportReport};
 use crate::jobs::JobView;
 use crate::templates::Template;
 use crate::views::{
@@ -91,6 +95,11 @@ commands! {
     crop_asset: Writes pictures::crop, (CropAsset) -> AssetView;
     /// Stores a stored image anew, in fewer bytes.
     fit_asset: Writes pictures::fit, (FitAsset) -> FitView;
+
+    /// Writes campaigns into a `.campaign` file or a folder.
+    export_campaigns: Reads files::export, (ExportCampaigns) -> ExportReport;
+    /// Adds the campaigns of a file or folder, all or none.
+    import_campaigns: Writes files::import, (ImportCampaigns) -> ImportReport;
 
     /// Imports a log, in a job that answers a `LogRow`.
     import_log: Writes logs::start_import, (ImportLog) -> JobStarted;

@@ -17,17 +17,18 @@ use std::io;
 use std::path::Path;
 
 use campaign::foreign::Note;
-use campaign::{AssetFormat, Draft};
+use campaign::{AssetFormat, Draft, Limits};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::Workspace;
 use ts_rs::TS;
 
-use crate::Failure;
+use crate::commands::limits_of;
+use crate::{Failure, Workbench};
 
-pub use folder::write as write_folder;
 pub use incoming::{Incoming, read_bytes, read_path};
-pub use plan::{Plan, keep, plan, plan_without_workspace};
+
+use plan::{Empty, Plan};
 
 /// The ending of a package.
 pub const PACKAGE_ENDING: &str = "campaign";
@@ -98,20 +99,14 @@ pub struct Skipped {
 }
 
 /// An image as a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImageFile {
-    /// Its real format.
-    pub format: AssetFormat,
-    /// The file's bytes.
-    pub content: Vec<u8>,
+struct ImageFile {
+    format: AssetFormat,
+    content: Vec<u8>,
 }
 
 /// Where an export finds images.
-pub trait Images {
+trait Images {
     /// An image by its hash; `None` where there is none.
-    ///
-    /// # Errors
-    /// It cannot be read.
     fn image(&self, sha256: &str) -> Result<Option<ImageFile>, Failure>;
 }
 
@@ -134,7 +129,13 @@ impl Images for Workspace {
 /// # Errors
 /// No such campaign, several for one package, or the files cannot be written. A package is there
 /// whole or not at all; of a folder, what was written before a failure stays.
-pub fn export(workspace: &Workspace, keys: &[String], path: &Path) -> Result<ExportReport, Failure> {
+pub fn export(
+    workbench: &Workbench,
+    keys: &[String],
+    path: &Path,
+) -> Result<ExportReport, Failure> {
+    // Opened anew: writing takes a moment, and no other command should wait for it.
+    let workspace = Workspace::open(&workbench.path())?;
     let drafts = keys
         .iter()
         .map(|key| Ok(workspace.campaign(key)?.draft))
@@ -145,7 +146,7 @@ pub fn export(workspace: &Workspace, keys: &[String], path: &Path) -> Result<Exp
     if !is_package {
         let listed = workspace.campaign_heads()?;
         let listed: Vec<&str> = listed.iter().map(|head| head.key.as_str()).collect();
-        return folder::write(path, &drafts, workspace, &listed);
+        return folder::write(path, &drafts, &workspace, &listed);
     }
     let [draft] = drafts.as_slice() else {
         return Err(Failure::new(
@@ -154,7 +155,52 @@ pub fn export(workspace: &Workspace, keys: &[String], path: &Path) -> Result<Exp
             "A .campaign file holds one campaign; name a folder for several.",
         ));
     };
-    package::write(path, draft, workspace)
+    package::write(path, draft, &workspace)
+}
+
+/// Keeps what came in, all of it or nothing; a report for each.
+///
+/// # Errors
+/// The workspace cannot be read or written.
+pub fn import(
+    workbench: &Workbench,
+    incoming: Vec<Incoming>,
+) -> Result<Vec<ImportReport>, Failure> {
+    let mut workspace = Workspace::open(&workbench.path())?;
+    workspace.refuse_if_newer()?;
+    let plan = plan_for(&workspace, incoming)?;
+    plan.keep(&mut workspace, workbench.host().now_ms())?;
+    Ok(plan.reports)
+}
+
+/// What [`import`] would do; nothing is changed.
+///
+/// # Errors
+/// The workspace cannot be read.
+pub fn rehearse_import(
+    workbench: &Workbench,
+    incoming: Vec<Incoming>,
+) -> Result<Vec<ImportReport>, Failure> {
+    let workspace = Workspace::open(&workbench.path())?;
+    Ok(plan_for(&workspace, incoming)?.reports)
+}
+
+fn plan_for(workspace: &Workspace, incoming: Vec<Incoming>) -> Result<Plan, Failure> {
+    Plan::make(workspace, &limits_of(workspace)?, incoming)
+}
+
+/// Writes what came in into a folder of canonical JSON, without a workspace.
+///
+/// # Errors
+/// The folder cannot be written.
+pub fn write_out(
+    incoming: Vec<Incoming>,
+    folder: &Path,
+) -> Result<(Vec<ImportReport>, ExportReport), Failure> {
+    let plan = Plan::make(&Empty, &Limits::default(), incoming)?;
+    let keys: Vec<&str> = plan.new.iter().map(|draft| draft.key.as_str()).collect();
+    let written = folder::write(folder, &plan.new, &plan, &keys)?;
+    Ok((plan.reports, written))
 }
 
 /// File name of an image, the same wherever it is written.
@@ -170,9 +216,8 @@ fn image_name(sha256: &str, format: AssetFormat) -> String {
 fn hash_in(name: &str) -> Option<&str> {
     let (hash, ending) = name.split_once('.')?;
     let hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    let is_name = hash.len() == 64
-        && hash.bytes().all(hex)
-        && matches!(ending, "png" | "jpg" | "jpeg");
+    let is_name =
+        hash.len() == 64 && hash.bytes().all(hex) && matches!(ending, "png" | "jpg" | "jpeg");
     is_name.then_some(hash)
 }
 

@@ -8,6 +8,7 @@
 //! Start with the list in [`commands`]; each command is one function in a file below it.
 
 pub mod failure;
+pub mod files;
 pub mod host;
 pub mod images;
 pub mod jobs;

@@ -2,6 +2,7 @@
 
 mod campaigns;
 mod drafts;
+mod files;
 mod limits;
 mod logs;
 mod newer;
@@ -40,6 +41,7 @@ fn no_command_is_without_a_test() {
     let tests = concat!(
         include_str!("tests/campaigns.rs"),
         include_str!("tests/drafts.rs"),
+        include_str!("tests/files.rs"),
         include_str!("tests/limits.rs"),
         include_str!("tests/logs.rs"),
         include_str!("tests/pages.rs"),

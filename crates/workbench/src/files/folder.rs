@@ -20,10 +20,8 @@ const STEM_CHARS_MAX: usize = 100;
 
 /// Writes campaigns and their images into a folder, which is made where it is not there.
 /// `listed` are the keys of all campaigns that may have a file in it.
-///
-/// # Errors
-/// A file that cannot be written; what was written before stays.
-pub fn write(
+/// What was written before a failure stays.
+pub(super) fn write(
     path: &Path,
     drafts: &[Draft],
     images: &dyn Images,
@@ -111,12 +109,13 @@ fn left(path: &Path, listed: &[&str]) -> Result<Vec<String>, Failure> {
 }
 
 /// Reads every campaign of a folder with its images.
-///
-/// # Errors
-/// There is none, or a file of the folder is damaged.
 pub(super) fn read(path: &Path) -> Result<Incoming, Failure> {
     let inner = path.join(CAMPAIGNS);
-    let holds = if inner.is_dir() { inner } else { path.to_owned() };
+    let holds = if inner.is_dir() {
+        inner
+    } else {
+        path.to_owned()
+    };
     let (mut campaigns, mut skipped) = (Vec::new(), Vec::new());
     for file in files_in(&holds, JSON_ENDING)? {
         let (name, bytes) = (file.display().to_string(), read_file(&file)?);
@@ -137,7 +136,12 @@ pub(super) fn read(path: &Path) -> Result<Incoming, Failure> {
             "Choose a folder that Rehearsal wrote; it holds campaigns/ and images/.",
         ));
     }
-    let beside = [path.join(IMAGES), holds.join(IMAGES), holds.join("../images"), holds];
+    let beside = [
+        path.join(IMAGES),
+        holds.join(IMAGES),
+        holds.join("../images"),
+        holds,
+    ];
     let images = incoming::images_beside(&beside, &campaigns)?;
     Ok(incoming::of_folder(campaigns, images, skipped))
 }

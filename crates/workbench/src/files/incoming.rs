@@ -9,7 +9,7 @@ use campaign::{AssetFacts, Draft, FileError};
 use serde_json::Value as Json;
 
 use super::package::{self, MAGICS};
-use super::{ImageFile, Images, Skipped, folder, hash_in, sha256_hex, unread};
+use super::{Skipped, folder, hash_in, sha256_hex, unread};
 use crate::Failure;
 use crate::images::examine;
 
@@ -64,16 +64,6 @@ impl IncomingImage {
     }
 }
 
-impl Images for Incoming {
-    fn image(&self, sha256: &str) -> Result<Option<ImageFile>, Failure> {
-        let found = self.images.iter().find(|image| image.sha256 == sha256);
-        Ok(found.map(|image| ImageFile {
-            format: image.facts.format,
-            content: image.content.clone(),
-        }))
-    }
-}
-
 /// Reads a package, a folder of campaigns, a campaign as JSON, or a file of another tool.
 ///
 /// # Errors
@@ -86,7 +76,11 @@ pub fn read_path(path: &Path) -> Result<Incoming, Failure> {
     let mut incoming = read_bytes(&path.display().to_string(), &bytes)?;
     if incoming.source == PACKAGE_WORDS && incoming.images.is_empty() {
         let folder = path.parent().unwrap_or(Path::new("."));
-        let beside = [folder.to_owned(), folder.join("images"), folder.join("../images")];
+        let beside = [
+            folder.to_owned(),
+            folder.join("images"),
+            folder.join("../images"),
+        ];
         incoming.images = images_beside(&beside, &incoming.campaigns)?;
     }
     Ok(incoming)
@@ -135,7 +129,9 @@ fn of_tool(name: &str, tool: Tool, json: &Json) -> Result<Incoming, Failure> {
             "Export one from the tool it comes from.",
         ));
     }
-    let skipped = left.into_iter().map(|Note { what, why, .. }| Skipped { what, why });
+    let skipped = left
+        .into_iter()
+        .map(|Note { what, why, .. }| Skipped { what, why });
     Ok(Incoming {
         source: tool.file_words(),
         campaigns,

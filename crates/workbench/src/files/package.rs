@@ -1,5 +1,6 @@
 //! A `.campaign` package: a zip with `campaign.json` and `images/<sha256>.png|jpg`. The same
-//! campaign always gives the same bytes.
+//! campaign always gives the same bytes. Its comment seals the entries, because a zip file does
+//! not notice when the list of them is damaged; one without a seal was packed by hand.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -11,7 +12,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::incoming::{self, IncomingImage};
-use super::{ExportReport, ImageFile, Images, Skipped, image_name, hash_in, unwritten, write_whole};
+use super::{
+    ExportReport, ImageFile, Images, Skipped, hash_in, image_name, sha256_hex, unwritten,
+    write_whole,
+};
 use crate::Failure;
 
 /// How every zip file begins, one without entries too.
@@ -19,6 +23,9 @@ pub(super) const MAGICS: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
 const JSON_NAME: &str = "campaign.json";
 const IMAGES_FOLDER: &str = "images/";
+
+/// How the comment begins that seals a package; the hash of the entries follows.
+const SEAL: &str = "rehearsal sha256 ";
 
 /// Entries of a package: more than any campaign needs.
 const ENTRIES_MAX: usize = 300;
@@ -54,8 +61,8 @@ pub(super) fn write(
             None => missing.push(sha256.to_owned()),
         }
     }
-    let packed = pack(draft, &found)
-        .map_err(|error| unwritten(path, &std::io::Error::other(error)))?;
+    let packed =
+        pack(draft, &found).map_err(|error| unwritten(path, &std::io::Error::other(error)))?;
     write_whole(path, &packed).map_err(|error| unwritten(path, &error))?;
     Ok(ExportReport {
         path: path.display().to_string(),
@@ -78,18 +85,32 @@ pub(super) fn pack(
         .system(System::Unix)
         .unix_permissions(0o644);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file(
-        JSON_NAME,
-        options.compression_method(CompressionMethod::Deflated),
-    )?;
-    zip.write_all(draft.to_json().as_bytes())?;
+    let mut sealed = Vec::new();
+    let json = draft.to_json();
+    let deflated = options.compression_method(CompressionMethod::Deflated);
+    zip.start_file(JSON_NAME, deflated)?;
+    zip.write_all(json.as_bytes())?;
+    sealed.push((JSON_NAME.to_owned(), json.into_bytes()));
     for (name, image) in images {
         // Images are packed already.
         let stored = options.compression_method(CompressionMethod::Stored);
-        zip.start_file(format!("{IMAGES_FOLDER}{name}"), stored)?;
+        let entry = format!("{IMAGES_FOLDER}{name}");
+        zip.start_file(&entry, stored)?;
         zip.write_all(&image.content)?;
+        sealed.push((entry, image.content.clone()));
     }
+    zip.set_comment(seal(&sealed))?;
     Ok(zip.finish()?.into_inner())
+}
+
+/// What the comment of a package with these entries says.
+fn seal(entries: &[(String, Vec<u8>)]) -> String {
+    let lines = entries.iter().map(|(name, content)| {
+        let hash = sha256_hex(content);
+        format!("{hash} {name}\n")
+    });
+    let list: String = lines.collect();
+    format!("{SEAL}{}", sha256_hex(list.as_bytes()))
 }
 
 /// Reads a package; `name` says which file in a failure.
@@ -117,12 +138,9 @@ pub(super) fn unpack(name: &str, bytes: &[u8]) -> Result<Unpacked, Failure> {
     let draft = incoming::draft(name, &json)?;
     let mut images = Vec::new();
     for sha256 in draft.assets() {
-        match files.remove(sha256) {
-            Some(content) => images.push(IncomingImage::examine(sha256, content)?),
-            // A package is written without an image that was not there; one with strange entries
-            // was damaged, or packed by hand.
-            None if skipped.is_empty() => {}
-            None => return Err(damaged(name, "an image of the campaign is not in it")),
+        // One that was not there when the package was written is not in it: the check says so.
+        if let Some(content) = files.remove(sha256) {
+            images.push(IncomingImage::examine(sha256, content)?);
         }
     }
     skipped.extend(files.into_keys().map(|hash| Skipped {
@@ -141,7 +159,10 @@ fn entries(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Failure> 
     let broken = |error: ZipError| damaged(name, error);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     if archive.len() > ENTRIES_MAX {
-        return Err(too_large(name, &format!("it has {} entries", archive.len())));
+        return Err(too_large(
+            name,
+            &format!("it has {} entries", archive.len()),
+        ));
     }
     if archive.has_duplicate_names() {
         return Err(damaged(name, "two entries have one name"));
@@ -160,6 +181,10 @@ fn entries(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, Failure> 
         };
         room = left;
         entries.push((entry, content));
+    }
+    let comment = archive.comment();
+    if comment.starts_with(SEAL.as_bytes()) && comment != seal(&entries).as_bytes() {
+        return Err(damaged(name, "its entries are not those that were packed"));
     }
     Ok(entries)
 }

@@ -21,6 +21,8 @@ struct Known {
     log: Json,
     image: Json,
     limits: Json,
+    /// A folder that is not there yet.
+    files: Json,
 }
 
 /// A workspace with something of everything, made by a newer version.
@@ -40,6 +42,7 @@ fn newer() -> (Bench, Known) {
         log: sample["logs"][0]["id"].clone(),
         image: sample["campaigns"][0]["thumbnail"].clone(),
         limits: bench.call("limits", json!({})),
+        files: json!(bench.host.workspace().with_file_name("files")),
     };
     let host = bench.host.clone();
     drop(bench);
@@ -59,6 +62,7 @@ fn changes(known: &Known) -> Vec<(&'static str, Json)> {
         log,
         image,
         limits,
+        ..
     } = known;
     let at = json!({"key": key, "version": version});
     let kept = json!({"key": key, "version": version, "id": id, "name": "Kept"});
@@ -87,6 +91,10 @@ fn changes(known: &Known) -> Vec<(&'static str, Json)> {
         ("put_asset", json!({"name": "a.png", "base64": picture})),
         ("crop_asset", crop),
         ("fit_asset", json!({"sha256": image, "bytes_max": 5_000})),
+        (
+            "import_campaigns",
+            json!({"from": {"name": "a.json", "base64": "e30="}}),
+        ),
         ("import_log", json!({"path": "shop.csv"})),
         ("forget_log", json!({"id": log})),
         ("start_publish", json!({"keys": [key]})),
@@ -96,7 +104,13 @@ fn changes(known: &Known) -> Vec<(&'static str, Json)> {
 
 /// Every other command.
 fn looks(known: &Known) -> Vec<(&'static str, Json)> {
-    let Known { key, id, log, .. } = known;
+    let Known {
+        key,
+        id,
+        log,
+        files,
+        ..
+    } = known;
     let at = json!({"key": key});
     let url = json!({
         "url": "/", "page_name": null, "url_regex": "a", "page_rules": [], "log": log,
@@ -109,6 +123,7 @@ fn looks(known: &Known) -> Vec<(&'static str, Json)> {
         ("open_draft", at.clone()),
         ("versions", at.clone()),
         ("show_version", json!({"key": key, "id": id})),
+        ("export_campaigns", json!({"keys": [key], "path": files})),
         ("log_words", json!({"log": log})),
         ("try_url", url),
         ("start_forecast", json!({"key": key, "log": log})),
