@@ -15,6 +15,7 @@
 //! by one that is permanent, without timetable, and for everyone.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use serde_json::json;
 
@@ -29,37 +30,68 @@ use crate::limits::Limits;
 use crate::message::{Action, Layout, Step};
 use crate::trigger::{PageMatch, TriggerRule};
 
+/// How many winners of one start event are looked at: beyond them something may go unsaid, so
+/// that a list of ten thousand campaigns still opens at once.
+const WINNERS_MAX: usize = 64;
+
 /// The shadowed ones of `campaigns`, which come in the order of the list, each by its key with
 /// its finding: a warning under an active campaign, a note under one that is not started yet.
 pub fn shadowed(campaigns: &[&Draft]) -> BTreeMap<String, Finding> {
     let mut walk: Vec<&Draft> = campaigns.to_vec();
     walk.sort_by_key(|draft| draft.priority);
-    // By start event: the campaigns before the one in hand that nothing uses up.
-    let mut winners: HashMap<&str, Vec<Running>> = HashMap::new();
+    let (mut active, mut waiting) = (Winners::default(), Winners::default());
     let mut found = BTreeMap::new();
     for draft in walk {
         if draft.status == Status::Ended || draft.kind != Kind::Message {
             continue;
         }
-        let times = times(draft);
-        if let (Some(times), Some(rule)) = (&times, draft.triggers.first()) {
-            let before = winners.get(rule.event.as_str()).into_iter().flatten();
-            let mut over: Vec<&Running> = before.filter(|one| one.covers(draft, times)).collect();
-            over.sort_by_key(|one| one.draft.status != Status::Active);
-            if let Some(winner) = over.first() {
-                found.insert(draft.key.clone(), finding(winner.draft));
+        let Some(times) = times(draft) else { continue };
+        let is_active = draft.status == Status::Active;
+        let over = active.over(draft, &times);
+        if let Some(winner) = over.or_else(|| waiting.over(draft, &times)) {
+            found.insert(draft.key.clone(), finding(winner.draft));
+            // What this one covers, its winner covers too.
+            if !is_active || winner.draft.status == Status::Active {
+                continue;
             }
         }
-        if let Some(running) = times.and_then(|times| Running::of(draft, times)) {
-            for rule in &draft.triggers {
-                winners
-                    .entry(&rule.event)
-                    .or_default()
-                    .push(running.clone());
-            }
-        }
+        let winners = if is_active { &mut active } else { &mut waiting };
+        winners.add(draft, times);
     }
     found
+}
+
+/// Campaigns that win whenever one of their events comes in, by start event, in the order of
+/// the walk.
+#[derive(Default)]
+struct Winners<'a>(HashMap<&'a str, Vec<Rc<Running<'a>>>>);
+
+impl<'a> Winners<'a> {
+    fn over(&self, draft: &Draft, times: &Times) -> Option<&Running<'a>> {
+        let rule = draft.triggers.first()?;
+        let before = self.0.get(rule.event.as_str())?;
+        let winner = before.iter().find(|one| one.covers(draft, times))?;
+        Some(winner)
+    }
+
+    fn add(&mut self, draft: &'a Draft, times: Times) {
+        let has_room = |rule: &TriggerRule| {
+            let known = self.0.get(rule.event.as_str());
+            known.is_none_or(|known| known.len() < WINNERS_MAX)
+        };
+        if !draft.triggers.iter().any(has_room) {
+            return;
+        }
+        let Some(running) = Running::of(draft, times).map(Rc::new) else {
+            return;
+        };
+        for rule in &draft.triggers {
+            self.0
+                .entry(&rule.event)
+                .or_default()
+                .push(Rc::clone(&running));
+        }
+    }
 }
 
 fn finding(winner: &Draft) -> Finding {
@@ -88,10 +120,9 @@ fn times(draft: &Draft) -> Option<Times> {
 }
 
 /// A campaign that wins whenever one of its events comes in.
-#[derive(Clone)]
 struct Running<'a> {
     draft: &'a Draft,
-    times: std::rc::Rc<Times>,
+    times: Times,
 }
 
 impl<'a> Running<'a> {
@@ -111,7 +142,6 @@ impl<'a> Running<'a> {
         let runs = || {
             draft.status == Status::Active || draft.check(&AnyImage, &Limits::default()).1.is_some()
         };
-        let times = std::rc::Rc::new(times);
         (never_used_up && runs()).then_some(Self { draft, times })
     }
 

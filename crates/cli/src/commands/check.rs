@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use campaign::{Finding, Severity};
+use campaign::check::shadowed;
+use campaign::{Draft, Finding, Severity};
 use serde::Serialize;
 
 use crate::campaigns;
@@ -12,7 +13,9 @@ use crate::campaigns;
 #[derive(clap::Args)]
 #[command(after_help = "Example: rehearsal check fixtures/campaigns
 
-Ends with 1 where a finding blocks a campaign from starting.")]
+The campaigns named are taken as one workspace: what one does to another is found too.
+
+Ends with 1 where a finding blocks or warns; a note alone is fine.")]
 pub struct Args {
     /// Campaign files, folders of them, or workspaces
     #[arg(required = true, value_name = "CAMPAIGN")]
@@ -41,10 +44,16 @@ struct CheckedCampaign {
 /// A path that cannot be read, or is no campaign.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let found = campaigns::load(&args.campaigns)?;
+    let drafts: Vec<&Draft> = found.iter().map(|one| &one.draft).collect();
+    let mut shadowed = shadowed(&drafts);
     let campaigns = found.iter().map(|one| CheckedCampaign {
         path: one.path.display().to_string(),
         key: one.draft.key.clone(),
-        findings: one.findings(),
+        findings: one
+            .findings()
+            .into_iter()
+            .chain(shadowed.remove(&one.draft.key))
+            .collect(),
     });
     let checked = Checked {
         campaigns: campaigns.collect(),
@@ -55,8 +64,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         print(&checked);
     }
     let mut findings = checked.campaigns.iter().flat_map(|one| &one.findings);
-    let blocked = findings.any(|finding| finding.severity == Severity::Block);
-    Ok(if blocked {
+    let matters = findings.any(|finding| match finding.severity {
+        Severity::Block | Severity::Warn => true,
+        Severity::Note => false,
+    });
+    Ok(if matters {
         ExitCode::from(1)
     } else {
         ExitCode::SUCCESS
