@@ -20,7 +20,7 @@ pub use campaigns::{CampaignHead, CampaignRecord, DeletedCampaign, Import, Save}
 pub use forecasts::{ForecastRecord, Glance};
 pub use logs::LogRecord;
 pub use outbox::OutboxRecord;
-pub use sync_state::SyncBase;
+pub use sync_state::{SyncBase, SyncHead};
 pub use versions::{Cause, NewVersion, VersionRecord};
 
 use crate::StoreError;
@@ -80,6 +80,9 @@ impl Workspace {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod version_tests;
 
 #[cfg(test)]
 mod kill_tests;

@@ -17,6 +17,7 @@ pub mod templates;
 pub mod views;
 
 mod command;
+mod overview;
 mod workbench;
 
 pub mod commands;

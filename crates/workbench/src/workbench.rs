@@ -7,8 +7,9 @@ use campaign::AssetFormat;
 use serde_json::Value as Json;
 use store::Workspace;
 
-use crate::commands::Pages;
+use crate::commands::{Pages, limits_of};
 use crate::jobs::{Jobs, Label, Watch, lock};
+use crate::overview::Overview;
 use crate::views::ServerView;
 use crate::{Failure, Host, commands};
 
@@ -17,6 +18,8 @@ pub struct Workbench {
     workspace: Mutex<Workspace>,
     host: Arc<dyn Host>,
     jobs: Jobs,
+    /// The campaigns, as far as they were read; locked after the workspace.
+    overview: Mutex<Overview>,
     /// What the server said when it was last asked.
     server: Mutex<Option<ServerView>>,
     /// The pages of the log that was last looked into, by its content hash.
@@ -51,6 +54,7 @@ impl Workbench {
             workspace: Mutex::new(Workspace::open(path)?),
             host,
             jobs: Jobs::default(),
+            overview: Mutex::default(),
             server: Mutex::new(None),
             pages: Mutex::new(None),
         })
@@ -92,6 +96,16 @@ impl Workbench {
     /// The open workspace; held only while a command works on it.
     pub(crate) fn workspace(&self) -> MutexGuard<'_, Workspace> {
         lock(&self.workspace)
+    }
+
+    /// The campaigns as they are now.
+    pub(crate) fn overview(
+        &self,
+        workspace: &Workspace,
+    ) -> Result<MutexGuard<'_, Overview>, Failure> {
+        let mut overview = lock(&self.overview);
+        overview.refresh(workspace, &limits_of(workspace)?)?;
+        Ok(overview)
     }
 
     pub(crate) fn host(&self) -> &dyn Host {

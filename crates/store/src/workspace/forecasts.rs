@@ -38,8 +38,10 @@ impl Workspace {
     /// The file cannot be read.
     pub fn glances(&self) -> Result<Vec<Glance>, StoreError> {
         self.database.read("read the forecasts", |connection| {
-            let mut statement =
-                connection.prepare_cached("SELECT campaign, glance FROM forecasts")?;
+            let mut statement = connection.prepare_cached(
+                "SELECT forecasts.campaign, glance
+                 FROM forecasts LEFT JOIN glances ON glances.campaign = forecasts.campaign",
+            )?;
             let rows = statement.query_and_then([], |row| {
                 Ok(Glance {
                     campaign: row.get(0)?,
@@ -58,8 +60,9 @@ impl Workspace {
         self.database
             .read(format!("read the forecast of {campaign}"), |connection| {
                 let mut statement = connection.prepare_cached(
-                    "SELECT campaign, log, forecast, made_ms, glance FROM forecasts
-                     WHERE campaign = ?1",
+                    "SELECT forecasts.campaign, log, forecast, made_ms, glance
+                     FROM forecasts LEFT JOIN glances ON glances.campaign = forecasts.campaign
+                     WHERE forecasts.campaign = ?1",
                 )?;
                 let record = statement.query_row([campaign], |row| Ok(read_record(row)));
                 record.optional()?.transpose()
@@ -74,20 +77,21 @@ impl Workspace {
         let doing = format!("keep the forecast of {}", record.campaign);
         self.database.write(doing, |transaction| {
             transaction.execute(
-                "INSERT OR REPLACE INTO forecasts (campaign, log, forecast, made_ms, glance)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT OR REPLACE INTO forecasts (campaign, log, forecast, made_ms)
+                 VALUES (?1, ?2, ?3, ?4)",
                 params![
                     record.campaign,
                     record.log,
                     serde_json::to_string(&record.forecast)?,
-                    record.made_ms,
-                    record
-                        .glance
-                        .as_ref()
-                        .map(serde_json::to_string)
-                        .transpose()?
+                    record.made_ms
                 ],
             )?;
+            if let Some(glance) = &record.glance {
+                transaction.execute(
+                    "INSERT OR REPLACE INTO glances (campaign, glance) VALUES (?1, ?2)",
+                    params![record.campaign, serde_json::to_string(glance)?],
+                )?;
+            }
             Ok(())
         })
     }

@@ -6,12 +6,13 @@ use std::process::{Command, Stdio};
 
 use campaign::{Draft, History};
 
-use super::{Save, Workspace};
+use super::versions::EDITED_COUNT_MAX;
+use super::{Cause, NewVersion, Save, Workspace};
 
 /// Tells the test binary to be the program that will be killed.
 const STORM_FILE: &str = "REHEARSAL_TEST_STORM";
 
-const KILLS: usize = 12;
+const KILLS: usize = 50;
 
 /// Edits for ever, and says each version once it is saved.
 fn storm(path: &Path) {
@@ -22,12 +23,18 @@ fn storm(path: &Path) {
         let before = record.draft.clone();
         record.draft.name = format!("Edit {}", record.version);
         history.push(&before, &record.draft, record.version * 10_000);
+        let version = NewVersion {
+            draft: &before,
+            cause: Cause::Edited,
+            name: None,
+            at_ms: record.version,
+        };
         record.version = workspace
             .save_campaign(&Save {
                 draft: &record.draft,
                 seen_version: record.version,
                 history: &history,
-                versions: &[],
+                versions: &[version],
                 now_ms: record.version,
             })
             .unwrap();
@@ -49,7 +56,7 @@ fn a_kill_loses_nothing_that_was_saved() {
         .unwrap();
     for kill in 0..KILLS {
         // Killed after a different number of edits each time, somewhere in the next.
-        let told = told_before_the_kill(&path, 1 + kill * 3);
+        let told = told_before_the_kill(&path, 1 + kill % 10);
         let workspace = Workspace::open(&path).unwrap();
         let record = workspace.campaign("a").unwrap();
         assert!(
@@ -61,6 +68,14 @@ fn a_kill_loses_nothing_that_was_saved() {
         let History { past, .. } = workspace.history("a").unwrap();
         let last = past.last().map(|entry| entry.draft.name.clone());
         assert_eq!(last, Some(format!("Edit {}", (record.version - 2).max(0))));
+        // Draft, history and versions are saved together or not at all.
+        let versions = workspace.versions("a").unwrap();
+        assert_eq!(
+            versions.first().map(|version| version.draft.name.clone()),
+            last
+        );
+        let kept_max = i64::from(EDITED_COUNT_MAX) + 1;
+        assert_eq!(versions.len() as i64, record.version.min(kept_max));
         let sound: String = workspace
             .database
             .connection()

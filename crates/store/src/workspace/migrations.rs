@@ -1,7 +1,7 @@
 //! The tables of a workspace, as steps. The list only ever grows at its end.
 
 /// Every step, oldest first; a file's format is how many of them it has seen.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST_TABLES, VERSIONS_AND_GLANCES];
+pub(super) const MIGRATIONS: &[&str] = &[FIRST_TABLES, VERSIONS_AND_THE_LIST];
 
 const FIRST_TABLES: &str = "
 CREATE TABLE campaigns (
@@ -64,7 +64,7 @@ CREATE TABLE outbox (
 ) STRICT;
 ";
 
-const VERSIONS_AND_GLANCES: &str = "
+const VERSIONS_AND_THE_LIST: &str = "
 CREATE TABLE versions (
   id       INTEGER PRIMARY KEY AUTOINCREMENT,
   campaign TEXT NOT NULL REFERENCES campaigns (key) ON DELETE CASCADE,
@@ -77,7 +77,14 @@ CREATE TABLE versions (
 
 CREATE INDEX versions_of_campaign ON versions (campaign, id);
 
-ALTER TABLE forecasts ADD COLUMN glance TEXT;  -- JSON of its row in the list
+CREATE TABLE glances (
+  campaign TEXT PRIMARY KEY REFERENCES forecasts (campaign) ON DELETE CASCADE,
+  glance   TEXT NOT NULL        -- JSON, what the list shows of the forecast
+) STRICT;
+
+-- The list asks what changed without reading the drafts.
+CREATE INDEX campaign_heads ON campaigns (place, key, version, updated_ms)
+  WHERE deleted_ms IS NULL;
 ";
 
 #[cfg(test)]

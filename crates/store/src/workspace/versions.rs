@@ -11,7 +11,7 @@ use crate::StoreError;
 use crate::database::Trouble;
 
 /// Nameless `edited` versions kept of a campaign; the oldest go first.
-const EDITED_COUNT_MAX: u32 = 300;
+pub(super) const EDITED_COUNT_MAX: u32 = 300;
 
 /// Why a version was kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -99,7 +99,7 @@ fn add(workbench: &Workbench, draft: &Draft) -> Result<DraftView, Failure> {
     let now_ms = workbench.host().now_ms();
     let mut workspace = workbench.workspace();
     workspace.add_campaign(draft, now_ms)?;
-    drafts::view(&workspace, &draft.key)
+    drafts::view(workbench, &workspace, &draft.key)
 }
 
 /// A campaign like another, under a key of its own and never started.
@@ -185,7 +185,7 @@ pub(super) fn set_status(workbench: &Workbench, args: &SetStatus) -> Result<Draf
     let now_ms = workbench.host().now_ms();
     let mut workspace = workbench.workspace();
     apply(&mut workspace, &args.key, args.step, now_ms)?;
-    drafts::view(&workspace, &args.key)
+    drafts::view(workbench, &workspace, &args.key)
 }
 
 /// Moves a campaign to its next status; what people see from then on is kept as a version.

@@ -12,7 +12,7 @@ use crate::views::DraftView;
 use crate::{Failure, Workbench};
 
 pub(super) fn open(workbench: &Workbench, args: &Key) -> Result<DraftView, Failure> {
-    view(&workbench.workspace(), &args.key)
+    view(workbench, &workbench.workspace(), &args.key)
 }
 
 pub(super) fn save(workbench: &Workbench, args: &SaveDraft) -> Result<DraftView, Failure> {
@@ -30,7 +30,7 @@ pub(super) fn save(workbench: &Workbench, args: &SaveDraft) -> Result<DraftView,
         history.push(&stored.draft, &draft, now_ms);
         keep(&mut workspace, &stored, &draft, &history, now_ms)?;
     }
-    view(&workspace, &draft.key)
+    view(workbench, &workspace, &draft.key)
 }
 
 pub(super) fn undo(workbench: &Workbench, args: &Version) -> Result<DraftView, Failure> {
@@ -64,7 +64,7 @@ fn walk(
         ..there
     };
     keep(&mut workspace, &stored, &draft, &history, now_ms)?;
-    view(&workspace, &args.key)
+    view(workbench, &workspace, &args.key)
 }
 
 fn keep(
@@ -124,13 +124,18 @@ pub(super) fn editable(
 }
 
 /// A campaign as the editor shows it.
-pub(super) fn view(workspace: &Workspace, key: &str) -> Result<DraftView, Failure> {
+pub(super) fn view(
+    workbench: &Workbench,
+    workspace: &Workspace,
+    key: &str,
+) -> Result<DraftView, Failure> {
     let CampaignRecord { draft, version, .. } = workspace.campaign(key)?;
     let assets = stored_images(workspace, &draft)?;
     let history = workspace.history(key)?;
     let base = workspace.sync_base(key)?;
     let pending = publishing::pending(workspace)?;
-    let (findings, _) = draft.check(&assets, &limits::of(workspace)?);
+    let (mut findings, _) = draft.check(&assets, &limits::of(workspace)?);
+    findings.extend(workbench.overview(workspace)?.shadow(key).cloned());
     Ok(DraftView {
         key: draft.key.clone(),
         version,

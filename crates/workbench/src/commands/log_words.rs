@@ -1,7 +1,7 @@
 //! The words of a log: what occurs in it and how often, so that pickers offer what is there and
 //! say what never was.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use campaign::Value;
 use campaign::condition::ValueType;
@@ -9,7 +9,6 @@ use campaign::version::Version;
 use events::manifest::{Distinct, Property, Sample};
 use events::{Context, Manifest};
 use serde::{Deserialize, Serialize};
-use store::Workspace;
 use ts_rs::TS;
 
 use super::forecasts::find_log;
@@ -72,20 +71,11 @@ pub struct PropertyWords {
 pub(super) fn list(workbench: &Workbench, args: &LogNamed) -> Result<LogWords, Failure> {
     let workspace = workbench.workspace();
     let log = find_log(&workspace, &args.log)?;
-    let segments = segments(&workspace)?;
-    drop(workspace);
+    // A log names no segments; those of the workspace's campaigns are known.
+    let overview = workbench.overview(&workspace)?;
+    let segments = overview.segments().into_iter().map(str::to_owned).collect();
+    drop((overview, workspace));
     Ok(words(log.manifest(), segments))
-}
-
-/// A log names no segments; those of the workspace's campaigns are known.
-fn segments(workspace: &Workspace) -> Result<Vec<String>, Failure> {
-    let mut names = BTreeSet::new();
-    for record in workspace.campaigns()? {
-        let audience = record.draft.audience;
-        names.extend(audience.include_segments);
-        names.extend(audience.exclude_segments);
-    }
-    Ok(names.into_iter().collect())
 }
 
 fn words(manifest: &Manifest, segments: Vec<String>) -> LogWords {

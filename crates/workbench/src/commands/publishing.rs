@@ -1,11 +1,11 @@
 //! Publishing: what would be sent, and sending it.
 
-use campaign::{Draft, Tally, diff};
+use campaign::{Draft, diff};
 use store::Workspace;
 use sync::outbox::Entry;
 use sync::{Client, Flow, PlanItem, Progress, SystemShell};
 
-use super::{Publish, limits, server};
+use super::{Publish, server};
 use crate::jobs::{Label, Watch};
 use crate::views::{JobStarted, Nothing, PlannedCampaign, PublishPlan};
 use crate::workbench::JobContext;
@@ -25,17 +25,15 @@ pub(super) fn plan(workbench: &Workbench, _: &Nothing) -> Result<PublishPlan, Fa
         // The window shows what is known here, and why it is not more.
         Some(Err(_)) | None => as_known_here(&workspace)?,
     };
-    let assets = workspace.assets()?;
-    let limits = limits::of(&workspace)?;
-    let mut planned = Vec::new();
-    for plan in items {
-        let (findings, _) = workspace.campaign(&plan.key)?.draft.check(&assets, &limits);
-        let findings = Tally::of(&findings);
-        planned.push(PlannedCampaign { plan, findings });
-    }
+    let overview = workbench.overview(&workspace)?;
+    let tallies = overview.tallies();
+    let planned = items.into_iter().map(|plan| PlannedCampaign {
+        findings: tallies.get(plan.key.as_str()).copied().unwrap_or_default(),
+        plan,
+    });
     Ok(PublishPlan {
         server,
-        items: planned,
+        items: planned.collect(),
     })
 }
 

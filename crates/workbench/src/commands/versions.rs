@@ -142,7 +142,7 @@ pub(super) fn restore(workbench: &Workbench, args: &RestoreVersion) -> Result<Dr
         ..there
     };
     if draft == stored.draft {
-        return drafts::view(&workspace, &args.key);
+        return drafts::view(workbench, &workspace, &args.key);
     }
     let mut history = workspace.history(&args.key)?;
     close_step(&mut history);
@@ -161,7 +161,7 @@ pub(super) fn restore(workbench: &Workbench, args: &RestoreVersion) -> Result<Dr
         versions: &versions,
         now_ms,
     })?;
-    drafts::view(&workspace, &args.key)
+    drafts::view(workbench, &workspace, &args.key)
 }
 
 /// What is typed next never joins the last step.

@@ -205,3 +205,42 @@ fn deleted_campaigns_are_listed_and_come_back_in_their_places() {
     assert_eq!(names(&bench), ["One", "Two", "Three"]);
     assert_eq!(bench.call("deleted_campaigns", json!({})), json!([]));
 }
+
+#[test]
+fn a_campaign_that_another_hides_says_so() {
+    let bench = Bench::new();
+    let uncapped = |view: &Json, priority: i32| {
+        let mut draft = view["draft"].clone();
+        for cap in ["per_session", "per_device", "per_user", "per_user_window"] {
+            draft["frequency"][cap] = Json::Null;
+        }
+        draft["priority"] = json!(priority);
+        let args = json!({"key": view["key"], "version": view["version"], "draft": draft});
+        bench.call("save_draft", args)
+    };
+    let hidden = bench.campaign("Hidden");
+    let hides = uncapped(&bench.campaign("Hides"), -1);
+    let shadows = |view: &Json| {
+        let view = bench.call("open_draft", json!({"key": view["key"]}));
+        let findings = view["findings"].as_array().unwrap().iter();
+        let shadows = findings.filter(|finding| finding["code"] == "shadowed");
+        shadows
+            .map(|one| one["severity"].clone())
+            .collect::<Vec<_>>()
+    };
+    let warnings = || {
+        let rows = bench.call("workspace", json!({}))["campaigns"].clone();
+        rows[0]["findings"]["warn"].as_u64().unwrap()
+    };
+    assert_eq!((shadows(&hidden), warnings()), (vec![json!("note")], 0));
+    bench.call("set_status", json!({"key": hides["key"], "move": "start"}));
+    assert_eq!((shadows(&hidden), warnings()), (vec![json!("warn")], 1));
+    assert_eq!(shadows(&hides), Vec::<Json>::new());
+    let plan = bench.call("publish_plan", json!({}));
+    assert_eq!(plan["items"][0]["findings"]["warn"], 1);
+    bench.call(
+        "act_on_campaigns",
+        json!({"keys": [hides["key"]], "act": "delete"}),
+    );
+    assert_eq!((shadows(&hidden), warnings()), (vec![], 0));
+}

@@ -1,3 +1,5 @@
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
 
 use crate::testing::Bench;
@@ -162,4 +164,69 @@ fn what_is_no_command_is_refused() {
         bench.refused("cancel_job", json!({"job": "9"})).code,
         "no_job"
     );
+}
+
+#[test]
+fn the_list_is_as_good_as_read_anew_whatever_was_done() {
+    let bench = Bench::new();
+    bench.call("load_sample", json!({}));
+    let one = bench.campaign("One");
+    let mut draft = one["draft"].clone();
+    let image = fixtures::sample_assets()[0];
+    let missing = "0".repeat(64);
+    draft["groups"][0]["message"]["steps"][0]["content"] = json!("image");
+    draft["groups"][0]["message"]["steps"][0]["images"]["portrait"] = json!([{"asset": missing}]);
+    let keys = |keys: &[&Json], act: &str| json!({"keys": keys, "act": act});
+    let sample = bench.call("workspace", json!({}))["campaigns"][1]["key"].clone();
+    let save = json!({"key": one["key"], "version": one["version"], "draft": draft});
+    let limits = bench.call("limits", json!({}));
+    let mut tight = limits.clone();
+    tight["image_bytes_max"] = json!(3_000);
+    for (name, args) in [
+        ("save_draft", save),
+        (
+            "act_on_campaigns",
+            keys(&[&one["key"], &sample], "duplicate"),
+        ),
+        ("act_on_campaigns", keys(&[&sample], "delete")),
+        ("set_limits", json!({"limits": tight})),
+        ("act_on_campaigns", keys(&[&sample], "restore")),
+        (
+            "put_asset",
+            json!({"name": image.0, "base64": STANDARD.encode(image.1)}),
+        ),
+        ("set_limits", json!({"limits": limits})),
+    ] {
+        bench.call(name, args);
+        let fresh = Bench::around(bench.host.clone());
+        let rows = |bench: &Bench| bench.call("workspace", json!({}))["campaigns"].clone();
+        assert_eq!(rows(&bench), rows(&fresh), "{name}");
+    }
+}
+
+#[test]
+fn an_image_that_comes_later_is_no_longer_missed() {
+    let bench = Bench::new();
+    bench.call("load_sample", json!({}));
+    let sample = bench.call("workspace", json!({}))["campaigns"].clone();
+    // A workspace that has the campaign and not yet its images.
+    let bench = Bench::new();
+    let one = bench.campaign("One");
+    let mut draft = one["draft"].clone();
+    let step = &mut draft["groups"][0]["message"]["steps"][0];
+    step["content"] = json!("image_button");
+    step["images"]["portrait"] = json!([{"asset": sample[0]["thumbnail"]}]);
+    step["images"]["landscape"] = step["images"]["portrait"].clone();
+    let args = json!({"key": one["key"], "version": one["version"], "draft": draft});
+    bench.call("save_draft", args);
+    let blocks = || {
+        let rows = bench.call("workspace", json!({}))["campaigns"].clone();
+        rows[0]["findings"]["block"].as_u64().unwrap()
+    };
+    let before = blocks();
+    for (name, content) in fixtures::sample_assets() {
+        let args = json!({"name": name, "base64": STANDARD.encode(content)});
+        bench.call("put_asset", args);
+    }
+    assert_eq!(blocks() + 2, before);
 }
