@@ -1,7 +1,6 @@
 /** The types shared with Rust: those that `cargo test` writes to `ui/contract`, in one import. */
 
-import type { Commands as KeptCommands } from '../../contract/Commands';
-import type { NextCommands } from './contract_next';
+import type { Commands } from '../../contract/Commands';
 
 export type { Act } from '../../contract/Act';
 export type { ActReport } from '../../contract/ActReport';
@@ -19,6 +18,7 @@ export type { Cause } from '../../contract/Cause';
 export type { Change } from '../../contract/Change';
 export type { CloseButton } from '../../contract/CloseButton';
 export type { Code } from '../../contract/Code';
+export type { Commands } from '../../contract/Commands';
 export type { Condition } from '../../contract/Condition';
 export type { Content } from '../../contract/Content';
 export type { CountFilter } from '../../contract/CountFilter';
@@ -32,6 +32,7 @@ export type { Draft } from '../../contract/Draft';
 export type { DraftView } from '../../contract/DraftView';
 export type { EventCount } from '../../contract/EventCount';
 export type { Experiment } from '../../contract/Experiment';
+export type { ExportReport } from '../../contract/ExportReport';
 export type { Failure } from '../../contract/Failure';
 export type { Finding } from '../../contract/Finding';
 export type { FirstVersion } from '../../contract/FirstVersion';
@@ -43,6 +44,11 @@ export type { Group } from '../../contract/Group';
 export type { Identifier } from '../../contract/Identifier';
 export type { Image } from '../../contract/Image';
 export type { Images } from '../../contract/Images';
+export type { ImportFrom } from '../../contract/ImportFrom';
+export type { ImportNote } from '../../contract/ImportNote';
+export type { ImportOutcome } from '../../contract/ImportOutcome';
+export type { ImportReport } from '../../contract/ImportReport';
+export type { ImportedCampaign } from '../../contract/ImportedCampaign';
 export type { JobStarted } from '../../contract/JobStarted';
 export type { JobView } from '../../contract/JobView';
 export type { Key } from '../../contract/Key';
@@ -77,6 +83,7 @@ export type { ServerView } from '../../contract/ServerView';
 export type { Setting } from '../../contract/Setting';
 export type { Severity } from '../../contract/Severity';
 export type { Side } from '../../contract/Side';
+export type { Skipped } from '../../contract/Skipped';
 export type { Status } from '../../contract/Status';
 export type { Step } from '../../contract/Step';
 export type { SyncState } from '../../contract/SyncState';
@@ -97,17 +104,6 @@ export type { Window } from '../../contract/Window';
 export type { WindowUnit } from '../../contract/WindowUnit';
 export type { WordCount } from '../../contract/WordCount';
 export type { WorkspaceView } from '../../contract/WorkspaceView';
-
-export type {
-  ExportReport,
-  ImportFrom,
-  ImportNote,
-  ImportReport,
-  ImportedCampaign,
-} from './contract_next';
-
-/** Every command by its name: what it takes and what it answers. */
-export type Commands = KeptCommands & NextCommands;
 
 /** The name of a command. */
 export type CommandName = keyof Commands;

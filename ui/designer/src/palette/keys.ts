@@ -12,6 +12,7 @@ export const KEYS = {
   redo: 'Ctrl Shift Z',
   forecast: 'Ctrl Shift F',
   versions: 'Ctrl Shift H',
+  save: 'Ctrl S',
 } as const;
 
 export interface Shortcut {
@@ -41,6 +42,8 @@ export const SHORTCUTS: readonly { place: string; shortcuts: readonly Shortcut[]
       { name: 'Versions', keys: [KEYS.versions] },
       { name: 'Forecast', keys: [KEYS.forecast] },
       { name: 'First to tenth section', keys: ['Alt 1', 'Alt 0'] },
+      { name: 'Next and previous section', keys: ['Alt ↓', 'Alt ↑'] },
+      { name: 'Save now', keys: [KEYS.save] },
     ],
   },
   {

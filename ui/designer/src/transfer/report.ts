@@ -1,14 +1,14 @@
-import type { ImportReport, ImportedCampaign } from '../contract';
+import type { ImportOutcome, ImportReport } from '../contract';
 import { plural } from '../words/numbers';
 
-export const OUTCOMES: Record<ImportedCampaign['outcome'], string> = {
+export const OUTCOMES: Record<ImportOutcome, string> = {
   added: 'Added',
   unchanged: 'Already here',
   copied: 'Copied',
 };
 
 /** What an outcome means, where a word is not enough. */
-export const OUTCOME_HELP: Record<ImportedCampaign['outcome'], string> = {
+export const OUTCOME_HELP: Record<ImportOutcome, string> = {
   added: '',
   unchanged: 'The same campaign is in this workspace.',
   copied: 'Another campaign has its key here, so it got a new one.',

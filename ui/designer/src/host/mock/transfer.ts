@@ -21,6 +21,7 @@ export function transferCommands(
         path,
         campaigns: drafts.length,
         images: new Set(drafts.flatMap(assetsOf)).size,
+        missing: [],
         left: left.map((old) => `campaigns/${old.key}.json`),
       };
     },
