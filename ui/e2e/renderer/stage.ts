@@ -57,9 +57,15 @@ export async function stage(browser: Browser, ratio = 1): Promise<Stage> {
   };
 }
 
-/** A grey PNG as a data address: pictures for tests without files. */
+/** A PNG of two colours, a field in a wide border, as a data address: one sees where it is cut. */
 export function png(width: number, height: number): string {
   const image = new PNG({ width, height });
-  image.data.fill(Buffer.from([0xb0, 0x90, 0x70, 0xff]));
+  const border = Math.min(width, height) / 10;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const inside = x >= border && y >= border && x < width - border && y < height - border;
+      image.data.writeUInt32BE(inside ? 0xe9c9a8ff : 0xb07a4aff, (y * width + x) * 4);
+    }
+  }
   return `data:image/png;base64,${PNG.sync.write(image).toString("base64")}`;
 }

@@ -63,9 +63,9 @@ function modal(draw: Draw): Node {
   return column(draw, scene.column.scrim, style, { height: width / ratio });
 }
 
-/** Full screen: the image takes what texts and buttons leave. */
+/** Full screen: the image takes what texts and buttons leave. It lies on nothing, so it throws no shadow. */
 function fullScreen(draw: Draw): Node {
-  return column(draw, paper(draw.step), { width: "100%", height: "100%" }, { flex: "1 1 0" });
+  return column(draw, paper(draw.step), { width: "100%", height: "100%", "box-shadow": "none" }, { flex: "1 1 0" });
 }
 
 /** Image, texts and buttons below each other, with the × over them. */
