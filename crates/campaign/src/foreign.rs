@@ -106,15 +106,45 @@ fn read_by(reading: &Reading, tool: Tool, json: &Json) -> Arrivals {
     }
 }
 
+/// Campaigns that one file may hold; more come from no tool.
+const CAMPAIGNS_MAX: usize = 10_000;
+
+/// The longest part of a key that comes from a source's id.
+const ID_CHARS_MAX: usize = 60;
+
 /// The documents in a file that holds one, a list, or a list under one of these names.
 fn one_or_many<'a>(root: &Place<'a>, lists: &[&str]) -> Vec<Place<'a>> {
     let named = lists.iter().find_map(|name| root.field(name));
     let list = named.unwrap_or_else(|| root.clone());
     if list.json().is_array() {
-        list.items()
+        campaigns_of(&list)
     } else {
         vec![root.clone()]
     }
+}
+
+/// The elements of a list of campaigns.
+fn campaigns_of<'a>(list: &Place<'a>) -> Vec<Place<'a>> {
+    let campaigns = list.items();
+    if campaigns.len() > CAMPAIGNS_MAX {
+        list.note(format!("It holds more than {CAMPAIGNS_MAX} campaigns."));
+        return Vec::new();
+    }
+    campaigns
+}
+
+/// A key that is made from a tool's name and an id there: letters, digits and `-._`, which every
+/// address and file name can hold. An element without an id is known by its place.
+fn key(tool: &str, id: Option<&str>, index: usize) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.' | '_');
+    let letters = id.unwrap_or_default().chars().take(ID_CHARS_MAX);
+    let id: String = letters
+        .map(|letter| if plain(letter) { letter } else { '-' })
+        .collect();
+    if id.is_empty() {
+        return format!("{tool}-at-{}", index.saturating_add(1));
+    }
+    format!("{tool}-{id}")
 }
 
 /// Whether a document, or any in its list, looks like one.

@@ -5,7 +5,7 @@
 use serde_json::Value as Json;
 
 use super::place::Place;
-use super::{Arrival, any_looks_like, one_or_many, priority};
+use super::{Arrival, any_looks_like, key, one_or_many, priority};
 use crate::draft::{Draft, Orientation, Platform};
 use crate::experiment::Group;
 use crate::frequency::{Counts, Frequency, UserWindowCap, WindowUnit};
@@ -72,7 +72,8 @@ fn campaign(place: &Place<'_>, index: usize) -> Draft {
         .as_ref()
         .and_then(|properties| properties.field("gist"));
     let message_id = place.id_of("messageId");
-    let message_id = message_id.unwrap_or_else(|| format!("at-{}", index + 1));
+    let key = key("customerio", message_id.as_deref(), index);
+    let message_id = message_id.unwrap_or_else(|| "without an id".to_owned());
     let delivery = place.id_of("deliveryId");
     let delivery = delivery.or_else(|| gist.as_ref()?.id_of("campaignId"));
     let delivery = delivery.map_or_else(String::new, |id| format!(", delivery {id}"));
@@ -80,7 +81,7 @@ fn campaign(place: &Place<'_>, index: usize) -> Draft {
         .as_ref()
         .and_then(|properties| properties.text_of("name"));
     let mut draft = Draft {
-        key: format!("customerio-{message_id}"),
+        key,
         name: name.map_or_else(
             || format!("Customer.io message {message_id}"),
             str::to_owned,

@@ -10,7 +10,7 @@ mod time;
 use serde_json::Value as Json;
 
 use super::place::Place;
-use super::{Arrival, priority};
+use super::{Arrival, campaigns_of, key, priority};
 use crate::draft::{DeviceIdKind, Draft, Orientation, Platform, Status, TestDevice};
 use crate::experiment::{Group, WHOLE_BP};
 use crate::frequency::{Frequency, UserWindowCap, WindowUnit};
@@ -60,7 +60,8 @@ const NO_CAMPAIGNS: [(&str, &str); 7] = [
 
 pub(super) fn read(root: &Place<'_>) -> Vec<Arrival> {
     let config = root.field("config").unwrap_or_else(|| root.clone());
-    let messages = config.items_of("inAppMessages");
+    let messages = config.field("inAppMessages");
+    let messages = messages.map_or_else(Vec::new, |list| campaigns_of(&list));
     let arrival = |(index, place): (usize, &Place<'_>)| Arrival {
         draft: campaign(place, index, &config),
         notes: place.notes(),
@@ -80,16 +81,16 @@ pub(super) fn read(root: &Place<'_>) -> Vec<Arrival> {
 }
 
 fn campaign(place: &Place<'_>, index: usize, config: &Place<'_>) -> Draft {
-    let key = place.id_of("key");
-    let key = key.unwrap_or_else(|| format!("at-{}", index + 1));
+    let number = place.id_of("key");
+    let name = number.as_deref().unwrap_or("without a key");
     let origin = place
         .id_of("id")
         .map_or_else(String::new, |id| format!(" (id {id})"));
     let (period, timetable) = (time::period(place), time::timetable(place));
     let mut draft = Draft {
-        key: format!("hackle-{key}"),
-        name: format!("In-app message {key}"),
-        description: format!("Imported from Hackle, in-app message {key}{origin}."),
+        key: key("hackle", number.as_deref(), index),
+        name: format!("In-app message {name}"),
+        description: format!("Imported from Hackle, in-app message {name}{origin}."),
         status: status(place),
         priority: priority(place.field("order")),
         triggers: triggers(place),

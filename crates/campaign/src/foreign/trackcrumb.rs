@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use super::place::Place;
-use super::{Arrival, any_looks_like, one_or_many, priority, unreadable_condition};
+use super::{Arrival, any_looks_like, key, one_or_many, priority, unreadable_condition};
 use crate::condition::ScoreAudience;
 use crate::draft::{Draft, Orientation, Platform, Status};
 use crate::experiment::{Experiment, Group, WHOLE_BP};
@@ -37,11 +37,12 @@ pub(super) fn read(root: &Place<'_>) -> Vec<Arrival> {
 
 fn campaign(place: &Place<'_>, index: usize) -> Draft {
     let id = place.id_of("id");
-    let id = id.unwrap_or_else(|| format!("at-{}", index + 1));
+    let key = key("trackcrumb", id.as_deref(), index);
+    let id = id.unwrap_or_else(|| "without an id".to_owned());
     let name = place.text_of("name");
-    let (groups, experiment) = groups(place, &id);
+    let (groups, experiment) = groups(place, &key);
     let mut draft = Draft {
-        key: format!("trackcrumb-{id}"),
+        key,
         name: name.map_or_else(|| format!("TrackCrumb message {id}"), str::to_owned),
         description: format!("Imported from TrackCrumb, message {id}."),
         status: status(place),
@@ -138,7 +139,7 @@ fn score(audience: &Place<'_>) -> Option<ScoreAudience> {
 }
 
 /// One group, or one for each variant; the variants share people evenly.
-fn groups(place: &Place<'_>, id: &str) -> (Vec<Group>, Option<Experiment>) {
+fn groups(place: &Place<'_>, key: &str) -> (Vec<Group>, Option<Experiment>) {
     let variants = place.field("variants").map(|variants| variants.parts());
     let variants = variants.filter(|variants| variants.len() > 1);
     let Some(variants) = variants else {
@@ -173,7 +174,7 @@ fn groups(place: &Place<'_>, id: &str) -> (Vec<Group>, Option<Experiment>) {
         }
     };
     let experiment = Experiment {
-        seed: seed(id),
+        seed: seed(key),
         ..Experiment::default()
     };
     (
@@ -191,11 +192,11 @@ fn letters(index: usize) -> String {
     }
 }
 
-/// A seed that depends on the id alone, so that the same file gives the same campaign
+/// A seed that depends on the key alone, so that the same file gives the same campaign
 /// (FNV-1a, 32 bits).
-fn seed(id: &str) -> u32 {
+fn seed(key: &str) -> u32 {
     let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
-    id.bytes().fold(2_166_136_261, mix)
+    key.bytes().fold(2_166_136_261, mix)
 }
 
 fn message(place: &Place<'_>) -> Message {
