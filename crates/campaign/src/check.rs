@@ -147,7 +147,8 @@ impl Findings {
             }
         };
         if trigger::looks_for_a_scheme(text) {
-            let message = format!("{text} looks for a scheme, and a URL's path has none.");
+            let message =
+                "The expression looks for a scheme, and a URL's path has none.".to_owned();
             let fix = "Begin with ^/ and the path, or write a page rule for the whole URL.";
             self.block(path, Code::NeverHolds, message, fix);
         }

@@ -99,6 +99,22 @@ pub enum Key {
     },
 }
 
+impl Key {
+    /// What people call what is looked at, in the middle of a sentence.
+    pub fn subject(&self) -> String {
+        match self {
+            Self::UserProperty { name, .. } | Self::EventProperty { name, .. } => name.clone(),
+            Self::Device { property, .. } => property.name().to_owned(),
+            Self::Segment { name, .. } => format!("the segment {name}"),
+            Self::ExperimentGroup { campaign, .. } => format!("the test of {campaign}"),
+            Self::FeatureFlag { name, .. } => format!("the flag {name}"),
+            Self::EventCount { event, .. } => format!("the number of {event}"),
+            Self::Cohort { name, .. } => format!("the cohort {name}"),
+            Self::Score { name, .. } => format!("the score {name}"),
+        }
+    }
+}
+
 /// A filter inside an event count: an event property compared with values.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -142,6 +158,24 @@ pub enum DeviceProperty {
     ScreenWidth,
     /// Height of the screen in CSS px.
     ScreenHeight,
+}
+
+impl DeviceProperty {
+    /// What people call it, in the middle of a sentence.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Platform => "platform",
+            Self::OsVersion => "OS version",
+            Self::SdkVersion => "SDK version",
+            Self::AppVersion => "app version",
+            Self::Language => "language",
+            Self::Locale => "locale",
+            Self::TimeZone => "time zone",
+            Self::DeviceModel => "device model",
+            Self::ScreenWidth => "screen width",
+            Self::ScreenHeight => "screen height",
+        }
+    }
 }
 
 /// How a value is compared.

@@ -26,8 +26,7 @@ pub(super) fn check(draft: &Draft, findings: &mut Findings) {
     for (index, segment) in audience.exclude_segments.iter().enumerate() {
         if !segment.trim().is_empty() && audience.include_segments.contains(segment) {
             let path = format!("/audience/exclude_segments/{index}");
-            let message =
-                format!("People must be in the segment {segment:?} and must not: nobody is.");
+            let message = format!("Nobody is in the segment {segment:?} and out of it.");
             let fix = "Take it out of one of the two lists.";
             findings.block(&path, Code::NeverHolds, message, fix);
         }
@@ -97,7 +96,8 @@ fn by_score(score: &ScoreAudience, findings: &mut Findings) {
         && !(0.0..1.0).contains(&bound)
     {
         let at = format!("{path}/churn_prob_gt");
-        let message = format!("A probability above {bound} is everyone's or nobody's.");
+        let who = if bound < 0.0 { "Every" } else { "No" };
+        let message = format!("{who} probability is above {bound}.");
         findings.block(
             &at,
             Code::OutOfRange,

@@ -164,14 +164,19 @@ impl Comparison<'_> {
             if is_readable(value, self.value_type) {
                 continue;
             }
-            let shown = value.as_text().unwrap_or_else(|| "a list".to_owned());
+            let shown = value.as_text();
             let kind = kind(self.value_type).to_lowercase();
-            let message = format!("{shown:?} is not {kind}, so nothing equals it.");
+            let message = match &shown {
+                Some(text) => format!("{text:?} is not {kind}, so nothing equals it."),
+                None => "A list is no single value, so nothing equals it.".to_owned(),
+            };
+            let meant = shown.and_then(|text| meant(&text, self.value_type));
             let at = format!("{}/values/{index}", self.path);
             let fix = "Change the value or the type.";
             let finding = findings.block(&at, Code::Malformed, message, fix);
-            if let Some(meant) = meant(&shown, self.value_type) {
-                finding.one_click(&format!("Make it {meant}"), [(at, meant)]);
+            if let Some(meant) = meant {
+                let text = meant.as_text().unwrap_or_default();
+                finding.one_click(&format!("Make it {text}"), [(at, json!(meant))]);
             } else if self.values.len() > 1 {
                 finding.one_click("Remove it", [(at, Json::Null)]);
             }
@@ -200,17 +205,17 @@ fn is_readable(value: &Value, value_type: ValueType) -> bool {
 }
 
 /// The value of the right type that a text spells out.
-fn meant(text: &str, value_type: ValueType) -> Option<Json> {
+fn meant(text: &str, value_type: ValueType) -> Option<Value> {
     let text = text.trim();
     match value_type {
         ValueType::Number => {
             let number: f64 = text.parse().ok()?;
-            number.is_finite().then(|| json!(number))
+            number.is_finite().then_some(Value::Number(number))
         }
-        ValueType::Boolean => text.parse::<bool>().ok().map(Json::Bool),
+        ValueType::Boolean => text.parse().ok().map(Value::Boolean),
         ValueType::Version => {
             let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
-            Version::parse(text).map(|_| json!(text))
+            Version::parse(text).map(|_| Value::from(text))
         }
         ValueType::String => None,
     }

@@ -26,10 +26,12 @@ pub(super) fn check<'a>(
     groups: impl Iterator<Item = (String, &'a [Condition])>,
     findings: &mut Findings,
 ) {
-    let found: Vec<_> = groups.map(|(path, group)| (path, first(group))).collect();
+    let found: Vec<_> = groups
+        .map(|(path, group)| (path, group, first(group)))
+        .collect();
     let dead = |clash: &Option<(usize, usize, Clash)>| matches!(clash, Some((.., Clash::Always)));
-    let all_dead = found.iter().all(|(_, clash)| dead(clash));
-    for (path, clash) in found {
+    let all_dead = found.iter().all(|(.., clash)| dead(clash));
+    for (path, group, clash) in found {
         let Some((one, other, clash)) = clash else {
             continue;
         };
@@ -41,10 +43,10 @@ pub(super) fn check<'a>(
             Clash::Always => "",
             Clash::UnlessList => ", unless the property is a list",
         };
+        let subject = group[other].key.subject();
+        let (one, nth) = (one + 1, other + 1);
         let message = format!(
-            "Conditions {} and {} of this {what} never hold together{unless}.",
-            one + 1,
-            other + 1
+            "Conditions {one} and {nth} on {subject} of this {what} never hold together{unless}."
         );
         let fix = "Change one of them, or make it another alternative.";
         findings.add(

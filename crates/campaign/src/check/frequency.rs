@@ -82,19 +82,20 @@ fn never_reached(frequency: &Frequency, times: Option<&Times>, findings: &mut Fi
         let path = format!("{cap}{field}");
         let ever = frequency.per_user.filter(|most| count > *most);
         if let Some(most) = ever {
-            idle(cap, &path, u64::from(most), "ever", findings);
+            idle(cap, &path, u64::from(most), "", findings);
         } else if let (Some(window), Some(opening)) = (window, &opening)
             && cap != WINDOW
             && let Some(most) = opening.count_max(window, frequency.window, u64::from(count))
         {
-            idle(cap, &path, most, "in the period", findings);
+            idle(cap, &path, most, " in the period", findings);
         }
     }
 }
 
 fn idle(cap: &str, path: &str, most: u64, when: &str, findings: &mut Findings) {
-    let message =
-        format!("This limit is never reached: the others let a person see it {most} × {when}.");
+    let message = format!(
+        "This limit is never reached: the others show it to a person {most} times at most{when}."
+    );
     findings
         .note(
             path,

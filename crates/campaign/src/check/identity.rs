@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::check::Findings;
-use crate::draft::{Draft, Kind};
+use crate::draft::{Draft, Kind, Orientation};
 use crate::finding::Code;
 
 /// The longest name, in grapheme clusters.
@@ -55,5 +55,8 @@ fn places(draft: &Draft, findings: &mut Findings) {
     }
     findings.repeated("/platforms", &draft.platforms, |one| one.name().to_owned());
     let orientations = &draft.orientations;
-    findings.repeated("/orientations", orientations, |one| one.word().to_owned());
+    findings.repeated("/orientations", orientations, |one| match one {
+        Orientation::Portrait => "Portrait".to_owned(),
+        Orientation::Landscape => "Landscape".to_owned(),
+    });
 }

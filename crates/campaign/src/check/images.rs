@@ -38,7 +38,10 @@ pub(super) fn check(scene: &Scene, path: &str, step: &Step, findings: &mut Findi
             continue;
         }
         if images.len() > IMAGES_MAX {
-            let message = format!("{} images; at most {IMAGES_MAX} fit.", images.len());
+            let message = format!(
+                "There are {} images; at most {IMAGES_MAX} fit.",
+                images.len()
+            );
             findings.block(&path, Code::OutOfRange, message, "Remove some.");
         }
         for (index, image) in images.iter().enumerate() {
@@ -116,7 +119,8 @@ fn one(
     };
     let bytes_max = scene.limits.image_bytes_max;
     if facts.bytes > bytes_max {
-        let message = format!("The image has {} bytes; at most {bytes_max}.", facts.bytes);
+        let (has, most) = (grouped(facts.bytes), grouped(bytes_max));
+        let message = format!("The image has {has} bytes; at most {most} fit.");
         let fix = "Make it smaller, or choose another.";
         findings
             .block(&path, Code::ImageTooLarge, message, fix)
@@ -133,6 +137,19 @@ fn one(
             .warn(&path, Code::ImageRatio, message, "Crop it to the ratio.")
             .repair = Some(Repair::Crop { wide, high });
     }
+}
+
+/// `1,048,576`.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// Width to height of the image that a layout shows (Hackle-create, step 3-2, and the public

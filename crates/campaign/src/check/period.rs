@@ -77,7 +77,8 @@ fn period(
         return Err(Unusable);
     };
     if end <= start {
-        let message = "The period ends before it starts.".to_owned();
+        let order = if end < start { "before" } else { "as" };
+        let message = format!("The period ends {order} it starts.");
         let finding = findings.block(
             "/period/end",
             Code::PeriodReversed,
@@ -117,26 +118,23 @@ fn moment<'a>(
         let message = format!("{what} {text:?} is not a date and time.");
         return Err(findings.block(path, Code::Malformed, message, fix));
     };
-    let shown = taken.strftime("%H:%M");
-    let how = match zone.to_ambiguous_timestamp(local).offset() {
+    let (day, shown) = (local.strftime("%F %H:%M"), taken.strftime("%H:%M"));
+    let what = what.to_lowercase();
+    let message = match zone.to_ambiguous_timestamp(local).offset() {
         AmbiguousOffset::Unambiguous { .. } => None,
-        AmbiguousOffset::Gap { .. } => Some(format!("does not exist; {shown} is taken")),
-        AmbiguousOffset::Fold { .. } => Some(format!(
-            "comes twice; the first ({}) is taken",
-            taken.offset()
+        AmbiguousOffset::Gap { .. } => Some(format!(
+            "The clock skips {day}: {what} is taken to be {shown}."
         )),
+        AmbiguousOffset::Fold { .. } => {
+            let offset = taken.offset();
+            Some(format!(
+                "The clock shows {day} twice: {what} is the first ({offset})."
+            ))
+        }
     };
-    if let Some(how) = how {
-        let message = format!(
-            "{what} {} {how}: the clocks change.",
-            local.strftime("%F %H:%M")
-        );
-        findings.note(
-            path,
-            Code::ClockChange,
-            message,
-            "Choose another hour to be sure.",
-        );
+    if let Some(message) = message {
+        let fix = "Choose another hour to be sure.";
+        findings.note(path, Code::ClockChange, message, fix);
     }
     Ok(taken.timestamp().as_microsecond())
 }
@@ -158,7 +156,11 @@ fn timetable(slots: &[TimetableSlot], findings: &mut Findings) -> Option<Vec<Slo
                 to_us,
             });
         }
-        let message = format!("The slot {} to {} is empty.", slot.from, slot.to);
+        let order = if to_us < from_us { "before" } else { "as" };
+        let message = format!(
+            "The slot {} to {} ends {order} it starts.",
+            slot.from, slot.to
+        );
         let fix = "Let it end later; a night needs one slot on each day.";
         let finding = findings.block(&path, Code::PeriodReversed, message, fix);
         if to_us < from_us {

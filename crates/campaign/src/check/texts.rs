@@ -110,7 +110,9 @@ pub(super) fn readable(
     if ratio >= contrast_min {
         return;
     }
-    let message = format!("{what} has a contrast of {ratio:.1}; {contrast_min} can be made out.");
+    // Rounded down: what misses the bound must not read as if it reached it.
+    let shown = (ratio * 100.0).floor() / 100.0;
+    let message = format!("{what} has a contrast of {shown} to 1; {contrast_min} is needed.");
     let white = contrast(Color::WHITE, back) > contrast(Color::BLACK, back);
     let (name, value) = if white {
         ("white", "#ffffff")
