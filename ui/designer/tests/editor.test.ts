@@ -56,6 +56,16 @@ describe('saving', () => {
     ).toBe('Spring');
   });
 
+  it('waits no longer than a second however fast one types', async () => {
+    const editor = await open();
+    for (let key = 0; key < 20; key += 1) {
+      type(editor, 'x'.repeat(key + 1));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(calls.length).toBeGreaterThanOrEqual(2);
+    expect(editor.step?.title.text).toHaveLength(20);
+  });
+
   it('keeps what is typed while a save is on its way', async () => {
     const editor = await open();
     type(editor, 'one');

@@ -14,6 +14,8 @@ import { placeOf, SECTIONS, type SectionId } from '../editor/sections';
 import { applySettings } from './repair';
 
 const SAVE_AFTER_MS = 250;
+/** However fast one types, nothing waits longer than this. */
+const SAVE_WITHIN_MS = 700;
 
 /** `elsewhere`: another window changed the campaign, and the person has to choose. */
 export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed' | 'elsewhere';
@@ -58,6 +60,8 @@ export class EditorState {
   #version = 0;
   #edits = 0;
   #savedEdits = 0;
+  /** When what is unsaved has to be on its way. */
+  #due_ms = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #flushing: Promise<boolean> | null = null;
 
@@ -78,11 +82,13 @@ export class EditorState {
   edit(change: (draft: Draft) => void): void {
     if (this.locked) return;
     change(this.draft);
+    if (this.#edits === this.#savedEdits) this.#due_ms = Date.now() + SAVE_WITHIN_MS;
     this.#edits += 1;
     this.#clampPlace();
     if (this.saveState !== 'elsewhere') this.saveState = 'unsaved';
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), SAVE_AFTER_MS);
+    const left_ms = Math.max(0, this.#due_ms - Date.now());
+    this.#timer = setTimeout(() => void this.flush(), Math.min(SAVE_AFTER_MS, left_ms));
   }
 
   /** Changes the group in hand. */
