@@ -3,8 +3,9 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Orientation } from "../../contract/Orientation";
 import type { Step } from "../../contract/Step";
+import { NO_INSETS } from "../../renderer/src/index";
 import { executablePath, launch } from "./chromium";
-import { button, images, show, step } from "./sample";
+import { button, images, picture, show, step } from "./sample";
 import { type Stage, stage } from "./stage";
 
 const LONG = { text: "word ".repeat(80), color: "#1c1c1c" };
@@ -31,10 +32,36 @@ describe.skipIf(executablePath === null)("the preview frame", () => {
     ["pixel-8", "portrait", images("tall"), ["image_ratio slide0"]],
     ["pixel-8", "landscape", { content: "image", images: { ...images("wide").images, landscape: [] } }, ["image_borrowed image"]],
     ["pixel-8", "portrait", { images: { portrait: [], landscape: [] } }, ["image_missing image"]],
+    ["pixel-8", "portrait", { content: "text_button", background: "#00000008", close: { shown: true, color: "#c8c8c8" } }, ["low_contrast close"]],
+    ["pixel-8", "portrait", { close: { shown: true, color: "#c8c8c8" } }, []],
+    ["pixel-8", "portrait", { content: "text_button", background: "#1c1c1cc0" }, ["low_contrast title", "low_contrast body", "low_contrast close"]],
+    ["pixel-8", "portrait", { layout: "banner", content: "text", title: { text: "A title that is much too long for the one line that it has", color: "#1c1c1c" } }, ["text_cut title"]],
+    ["iphone-15", "portrait", { buttons: [button("A label that takes all of its two lines and more"), button("Yes")] }, ["label_cut button0"]],
+    ["iphone-15", "portrait", { buttons: [button("A label of two lines"), button("Yes")] }, []],
+    ["pixel-8", "portrait", { layout: "full_screen", ...images("screen") }, []],
+    ["pixel-8", "portrait", { layout: "bottom_sheet", content: "image", ...images("square") }, ["image_ratio slide0"]],
+    ["pixel-8", "landscape", { images: { portrait: [picture("broad")], landscape: [] } }, ["image_borrowed image"]],
     ["pixel-8", "portrait", { layout: "tooltip", content: "text", anchor: { selector: "#buy", side: "top" } }, ["layout_unsupported card"]],
+    ["laptop", "landscape", { layout: "tooltip", content: "text", anchor: { selector: "#buy", side: "top" } }, []],
+    ["laptop", "landscape", { layout: "tooltip", content: "text", anchor: null }, ["anchor_unmatched card"]],
+    ["laptop", "landscape", { layout: "tooltip", content: "text", anchor: { selector: "..no selector", side: "top" } }, ["anchor_unmatched card"]],
+    ["mobile-web-small", "landscape", { layout: "tooltip", content: "text", body: { text: "word ".repeat(200), color: "#1c1c1c" }, anchor: { selector: "#buy", side: "top" } }, ["tooltip_no_room card"]],
   ])("the lint on %s, %s (%#)", async (device, orientation, more, expected) => {
     const { lint } = await frame.show(show(device, orientation, [step(more)]));
     expect(lint.map(({ code, part }) => `${code} ${part}`)).toEqual(expected);
+  });
+
+  test("a screen too small for its parts cuts them", async () => {
+    const low = { device: { width: 360, height: 120, insets: NO_INSETS } };
+    const { lint } = await frame.show(show("android-small", "landscape", [step()], low));
+    expect(lint.map(({ code, part }) => `${code} ${part}`)).toEqual(["text_scrolls text", "part_cut actions"]);
+  });
+
+  test("an image is upscaled by the device's ratio, not by this screen's", async () => {
+    const sharp = show("pixel-8", "portrait", [step({ content: "image", ...images("tall") })]);
+    const on = async (ratio: number) => (await frame.show({ ...sharp, device: { ...sharp.device!, ratio } })).lint.map(({ message }) => message);
+    expect(await on(3)).toEqual([]);
+    expect(await on(4)).toEqual(["the image is enlarged 1.2 times on this screen"]);
   });
 
   test("an image is upscaled where the screen is finer than it", async () => {
@@ -51,8 +78,56 @@ describe.skipIf(executablePath === null)("the preview frame", () => {
     expect(boxes["arrow"]).toBeDefined();
   });
 
-  test("a step that is not there is said, not thrown", async () => {
+  test("a step that is not there is said, not thrown, and nothing old stays", async () => {
+    await frame.show(show("laptop", "landscape", [step()]));
     expect((await frame.show(show("laptop", "landscape", [step()], { step: 4 }))).drawn).toBe("no_step");
+    expect(await frame.page.frameLocator("iframe").locator(".card").count()).toBe(0);
+    expect((await frame.show({ ...show("laptop", "landscape", []), message: null as never })).drawn).toBe("malformed");
+    expect((await frame.show(show("laptop", "landscape", [step()]))).drawn).toBe("drawn");
+  });
+
+  test("it says that it is there until it is asked for something, and not after", async () => {
+    const quiet = await stage(browser);
+    const readies = async () => (await quiet.told()).filter(({ type }) => type === "ready").length;
+    await quiet.page.waitForFunction(() => (window as unknown as { told: { type: string }[] }).told.filter(({ type }) => type === "ready").length > 2);
+    await quiet.show(show("laptop", "landscape", [step()]));
+    await readies();
+    // Longer than it waits between two.
+    await quiet.page.waitForTimeout(600);
+    expect(await readies()).toBe(0);
+    await quiet.page.close();
+  });
+
+  test("what was drawn already is answered, not drawn again", async () => {
+    const own = await stage(browser);
+    const { shown, impressions } = await own.page.evaluate(async (wanted) => {
+      const inside = document.querySelector("iframe")?.contentWindow;
+      const shown: { sequence: number; at: number }[] = [];
+      let impressions = 0;
+      const all = new Promise<void>((resolve) =>
+        addEventListener("message", ({ data }) => {
+          if (data.name === "message_impression") impressions += 1;
+          if (data.type === "shown" && shown.push({ sequence: data.sequence, at: data.at }) === 4) resolve();
+        }),
+      );
+      for (const sequence of [8, 8, 7, 9]) inside?.postMessage({ ...wanted, sequence }, "*");
+      await all;
+      return { shown, impressions };
+    }, show("laptop", "landscape", [step({ content: "text_button" })], { interactive: true }));
+    await own.page.close();
+    expect(shown.map(({ sequence }) => sequence)).toEqual([8, 8, 8, 9]);
+    expect(new Set(shown.map(({ at }) => at)).size).toBe(2);
+    expect(impressions).toBe(2);
+  });
+
+  test("it says when layout was done, on a clock that both windows share", async () => {
+    const quick = await stage(browser);
+    const before = await quick.page.evaluate(() => performance.timeOrigin + performance.now());
+    const { at } = await quick.show(show("laptop", "landscape", [step()]));
+    const after = await quick.page.evaluate(() => performance.timeOrigin + performance.now());
+    await quick.page.close();
+    expect(at).toBeGreaterThanOrEqual(before - 1);
+    expect(at).toBeLessThanOrEqual(after + 1);
   });
 
   test("it plays a flow and tells both vocabularies; nothing leaves the page", async () => {
