@@ -4,7 +4,7 @@
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Span, Timestamp, ToSpan};
 
 use crate::campaign::{DAY_US, Slot};
 use crate::check::period::Times;
@@ -108,7 +108,8 @@ impl<'a> Opening<'a> {
         match (window, cap.unit) {
             (Window::CalendarDay, WindowUnit::Days) => {
                 let day = self.local(at_us)?.date();
-                let day = day.checked_add(i64::from(cap.amount).days()).ok()?;
+                let days = Span::new().try_days(cap.amount).ok()?;
+                let day = day.checked_add(days).ok()?;
                 let midnight = day.to_datetime(jiff::civil::Time::midnight());
                 let midnight = self.zone.to_ambiguous_timestamp(midnight).earlier().ok()?;
                 Some(midnight.as_microsecond())

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fixtures::{DraftCase, draft_cases};
+use proptest::prelude::*;
 use serde_json::Value as Json;
 
 use crate::asset::AssetFacts;
 use crate::diff::diff;
 use crate::draft::Draft;
 use crate::finding::{Code, Finding, Repair, Severity};
+use crate::frequency::{UserWindowCap, Window, WindowUnit};
 use crate::limits::Limits;
 
 /// A case made ready for the check.
@@ -222,4 +224,101 @@ fn a_draft_with_every_part_is_sound() {
         serde_json::from_value(Json::Object(base.images)).unwrap();
     let (findings, campaign) = draft.check(&images, &Limits::default());
     assert!(campaign.is_some(), "{findings:?}");
+}
+
+/// JSON pointers of everything in the document that is no object.
+fn leaves(json: &Json, path: &str, found: &mut Vec<String>) {
+    match json {
+        Json::Object(fields) => {
+            for (name, part) in fields {
+                leaves(part, &format!("{path}/{name}"), found);
+            }
+        }
+        Json::Array(items) => {
+            found.push(path.to_owned());
+            for (index, part) in items.iter().enumerate() {
+                leaves(part, &format!("{path}/{index}"), found);
+            }
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {
+            found.push(path.to_owned());
+        }
+    }
+}
+
+fn extreme() -> impl Strategy<Value = Json> {
+    let words = [
+        "",
+        " ",
+        "9999-12-31T23:59:59",
+        "-9999-01-01T00:00",
+        "24:00",
+        "(",
+        "*",
+        "#",
+        "0",
+        "1e999",
+        "Asia/Seoul",
+        "Antarctica/Troll",
+        "🏳️‍🌈",
+        "\u{0}",
+        "{{ x }}",
+        "exists",
+        "permanent",
+        "calendar_day",
+    ];
+    prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::from),
+        prop::sample::select(vec![0, 1, 2, 10_000, 86_401, u32::MAX]).prop_map(Json::from),
+        prop::sample::select(vec![-1, i64::from(i32::MIN), i64::MAX]).prop_map(Json::from),
+        prop::sample::select(words.to_vec()).prop_map(Json::from),
+        Just(Json::Array(Vec::new())),
+    ]
+}
+
+#[test]
+fn the_longest_window_there_is_can_be_checked() {
+    let mut draft = Draft::from_json(fixtures::every_part()).unwrap();
+    for window in [Window::Rolling, Window::CalendarDay] {
+        draft.frequency.window = window;
+        let cap = UserWindowCap::new(1, u32::MAX, WindowUnit::Days);
+        draft.frequency.per_user_window = Some(cap);
+        let (findings, _) = draft.check(&BTreeMap::new(), &Limits::default());
+        let idle = findings
+            .iter()
+            .find(|one| one.code == Code::CapNeverReached);
+        assert_eq!(
+            idle.map(|one| one.path.as_str()),
+            Some("/frequency/per_user")
+        );
+    }
+}
+
+proptest! {
+    /// Whatever is typed, a check ends, a campaign comes out exactly when nothing blocks, and
+    /// the campaign next to it is looked at too.
+    #[test]
+    fn no_value_breaks_a_check(
+        typed in prop::collection::vec((any::<prop::sample::Index>(), extreme()), 1..8)
+    ) {
+        let mut json: Json = serde_json::from_str(fixtures::every_part()).unwrap();
+        let mut paths = Vec::new();
+        leaves(&json, "", &mut paths);
+        for (place, value) in typed {
+            let path: &String = place.get(&paths);
+            let before = json.clone();
+            // A list that was emptied has no elements any more.
+            let Some(field) = json.pointer_mut(path) else { continue };
+            *field = value;
+            if serde_json::from_value::<Draft>(json.clone()).is_err() {
+                json = before;
+            }
+        }
+        let draft: Draft = serde_json::from_value(json).unwrap();
+        let (findings, campaign) = draft.check(&BTreeMap::new(), &Limits::default());
+        let blocked = findings.iter().any(|one| one.severity == Severity::Block);
+        prop_assert_eq!(campaign.is_none(), blocked);
+        super::shadowed(&[&draft, &draft]);
+    }
 }
