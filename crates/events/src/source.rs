@@ -144,6 +144,8 @@ pub enum Cause {
     NotALogLine,
     /// No event name.
     NoName,
+    /// An event name or a property's key that is longer than [`NAME_BYTES_MAX`].
+    NameTooLong,
     /// No time.
     NoTime,
     /// A time that is not in the expected format.
@@ -172,6 +174,7 @@ impl Cause {
             Self::QuoteNotClosed => "quote_not_closed",
             Self::NotALogLine => "not_a_log_line",
             Self::NoName => "no_name",
+            Self::NameTooLong => "name_too_long",
             Self::NoTime => "no_time",
             Self::TimeUnreadable => "time_unreadable",
             Self::TimeOutOfRange => "time_out_of_range",
@@ -195,8 +198,11 @@ impl From<EventError> for Flaw {
     }
 }
 
-/// Whether an event can be prepared: it has a person and a believable time, and every number can
-/// be written down.
+/// The longest name of an event and key of a property: both are in memory throughout.
+pub const NAME_BYTES_MAX: usize = 1_000;
+
+/// Whether an event can be prepared: it has a person and a believable time, no endless name, and
+/// every number can be written down.
 ///
 /// # Errors
 /// The cause and what was found.
@@ -216,6 +222,17 @@ pub fn check(event: &Event) -> Result<(), Flaw> {
             time::rfc3339(event.ts_us)
         );
         return Err(Flaw::new(Cause::TimeOutOfRange, detail));
+    }
+    let keys = event.properties.keys().chain(event.user_properties.keys());
+    if let Some(long) = keys
+        .chain([&event.name])
+        .find(|name| name.len() > NAME_BYTES_MAX)
+    {
+        let detail = format!(
+            "a name or key has {} bytes, more than {NAME_BYTES_MAX}",
+            long.len()
+        );
+        return Err(Flaw::new(Cause::NameTooLong, detail));
     }
     let mut all = event.properties.iter().chain(&event.user_properties);
     match all.find(|(_, value)| !properties::is_finite(value)) {

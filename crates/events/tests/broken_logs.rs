@@ -364,3 +364,63 @@ fn repeated_deliveries_are_dropped_and_folders_are_read() {
         .collect();
     assert_eq!(names, ["1.jsonl", "2.jsonl.gz"]);
 }
+
+/// Rows that are too much in one way or another cost one row each, and no memory.
+#[test]
+fn monstrous_rows_are_rejects() {
+    let room = Room::new();
+    let good = r#"{"user_id":"a","name":"open","ts":1710325274000000}"#;
+    let deep = format!(
+        r#"{{"user_id":"a","name":"x","ts":1710325274000000,"p":{}1{}}}"#,
+        "[".repeat(20_000),
+        "]".repeat(20_000)
+    );
+    let long = format!(
+        r#"{{"user_id":"a","name":"x","p":"{}"}}"#,
+        "y".repeat(50_000_000)
+    );
+    let wide = format!(
+        r#"{{"user_id":"a","name":"{}","ts":1710325274000000}}"#,
+        "n".repeat(100_000)
+    );
+    let twice = good.replace(r#""name":"open""#, r#""name":"first","name":"last""#);
+    let log = room.file(
+        "log.jsonl",
+        [good, &deep, &long, &wide, &twice, "{\"a\":NaN}", good].join("\n"),
+    );
+    let manifest = room.import(&log, &lenient()).unwrap();
+    let rejects = fs::read_to_string(room.out().join("rejects.jsonl")).unwrap();
+    let lines: Vec<_> = rejects
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .map(|reject| format!("{} {} {}", reject["file"], reject["line"], reject["cause"]))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            r#""log.jsonl" 2 "not_json""#,
+            r#""log.jsonl" 3 "line_too_long""#,
+            r#""log.jsonl" 4 "name_too_long""#,
+            r#""log.jsonl" 6 "not_json""#,
+        ]
+    );
+    assert!(rejects.len() < 4_000, "only the beginning of a row is kept");
+    let names: Vec<_> = manifest
+        .event_names
+        .iter()
+        .map(|of| of.name.as_str())
+        .collect();
+    assert_eq!((names, manifest.events), (vec!["last", "open"], 3));
+}
+
+/// All are counted, the first of them are kept.
+#[test]
+fn rejects_are_kept_up_to_a_bound() {
+    let room = Room::new();
+    let count = events::import::REJECTS_KEPT_MAX + 5;
+    let log = room.file("log.csv", GOOD.to_owned() + &"a,open,soon\n".repeat(count));
+    let manifest = room.import(&log, &lenient()).unwrap();
+    assert_eq!(manifest.rejected.values().sum::<u64>(), count as u64);
+    let rejects = fs::read_to_string(room.out().join("rejects.jsonl")).unwrap();
+    assert_eq!(rejects.lines().count(), count - 5);
+}

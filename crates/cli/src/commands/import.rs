@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use events::import::MAX_BAD_SHARE;
+use events::manifest::SourceFile;
 use events::{Format, ImportOptions, Manifest, Mapping, Observer, Progress, Stage};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -21,11 +22,13 @@ use crate::commands::replay::could_not;
 #[command(after_help = "\
 Examples:
   rehearsal import access.log.gz -o logs/site
+  rehearsal import amplitude-export.zip -o logs/app
   rehearsal import orders.csv --mapping orders.mapping.json -o logs/shop
 
-CSV and JSON lines with the fields user_id, device_id, session_id, ts, name, platform, …
-and web servers' access logs are recognised from their content; .gz is unpacked. A CSV with
-other columns needs a mapping:
+Recognised from their content: exports of Amplitude, Mixpanel, Segment and RudderStack, PostHog,
+Google Analytics 4 (BigQuery) and Snowplow, web servers' access logs, and CSV, JSON and Parquet
+with the fields user_id, device_id, session_id, ts, name, platform, … Files, folders and one zip
+of them, plain, .gz and .zst. CSV, JSON and Parquet with other columns need a mapping:
   {\"user_id\": \"customer\", \"name\": \"action\",
    \"ts\": {\"column\": \"at\", \"format\": \"%Y-%m-%d %H:%M:%S\", \"time_zone\": \"Asia/Seoul\"},
    \"platform\": {\"column\": \"device\", \"values\": {\"phone\": \"mobile_web\"}},
@@ -33,7 +36,7 @@ other columns needs a mapping:
 
 Rows that cannot be read are counted and kept in DIR/rejects.jsonl.")]
 pub struct Args {
-    /// Files, or folders of files
+    /// Files, zip archives, or folders of them
     #[arg(required = true, value_name = "LOG")]
     logs: Vec<PathBuf>,
     /// Folder to write; a prepared log that is there is replaced
@@ -97,7 +100,8 @@ fn import(args: &Args) -> Result<Manifest, events::Error> {
     std::thread::scope(|scope| {
         scope.spawn(|| note_interrupt(&is_cancelled, is_done));
         let mut bar = Bar {
-            bar: progress_bar(),
+            bar: ProgressBar::new(0),
+            stage: None,
             is_cancelled: &is_cancelled,
         };
         let imported = events::import(&args.logs, &args.out, &options, &mut bar);
@@ -123,29 +127,43 @@ fn note_interrupt(is_cancelled: &AtomicBool, is_done: oneshot::Receiver<()>) {
 }
 
 /// Draws on stderr, and only where it is a terminal.
-fn progress_bar() -> ProgressBar {
-    let style = ProgressStyle::with_template(
-        "{msg} {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left",
-    );
-    let bar = ProgressBar::new(0);
-    match style {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
-}
-
 struct Bar<'a> {
     bar: ProgressBar,
+    stage: Option<Stage>,
     is_cancelled: &'a AtomicBool,
+}
+
+impl Bar<'_> {
+    /// What is read is counted in bytes, what comes after in rows.
+    fn begin(&mut self, stage: Stage) {
+        self.stage = Some(stage);
+        let template = match stage {
+            Stage::Reading => {
+                "{msg} {bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left"
+            }
+            Stage::Arranging | Stage::Writing => "{msg} {bar:30} {percent} %, {eta} left",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+        self.bar.reset();
+    }
 }
 
 impl Observer for Bar<'_> {
     fn on_progress(&mut self, progress: &Progress) -> ControlFlow<()> {
-        self.bar.set_length(progress.bytes_total);
-        self.bar.set_position(progress.bytes_read);
+        if self.stage != Some(progress.stage) {
+            self.begin(progress.stage);
+        }
+        let (done, total) = match progress.stage {
+            Stage::Reading => (progress.bytes_read, progress.bytes_total),
+            Stage::Arranging | Stage::Writing => (progress.rows_done, progress.rows),
+        };
+        self.bar.set_length(total);
+        self.bar.set_position(done);
         self.bar.set_message(match progress.stage {
             Stage::Reading => format!("reading, {} rows", count(progress.rows)),
-            Stage::Arranging => "sorting".to_owned(),
+            Stage::Arranging => "finding people".to_owned(),
             Stage::Writing => "writing".to_owned(),
         });
         if self.is_cancelled.load(Ordering::Relaxed) {
@@ -168,6 +186,8 @@ struct Summary<'a> {
     rejected: BTreeMap<&'static str, u64>,
     left_out: &'a BTreeMap<String, u64>,
     duplicates: u64,
+    /// The files, and what each was read as.
+    sources: &'a [SourceFile],
     content_hash: &'a str,
     out: &'a Path,
 }
@@ -187,6 +207,7 @@ impl<'a> Summary<'a> {
             rejected: rejected.collect(),
             left_out: &manifest.left_out,
             duplicates: manifest.duplicates,
+            sources: &manifest.sources,
             content_hash: &manifest.content_hash,
             out,
         }
@@ -215,20 +236,7 @@ fn describe(manifest: &Manifest, out: &Path) -> String {
             .collect();
         parts.join(", ")
     };
-    for source in &manifest.sources {
-        lines.push(format!(
-            "{}: {}, {} rows",
-            source.name,
-            source.format,
-            count(source.rows)
-        ));
-        if !source.unused_columns.is_empty() {
-            lines.push(format!(
-                "  columns not used: {}",
-                source.unused_columns.join(", ")
-            ));
-        }
-    }
+    lines.extend(describe_sources(&manifest.sources));
     if !manifest.left_out.is_empty() {
         let rows = manifest
             .left_out
@@ -256,6 +264,44 @@ fn describe(manifest: &Manifest, out: &Path) -> String {
     }
     lines.push(format!("prepared log: {}", out.display()));
     lines.join("\n") + "\n"
+}
+
+/// Files that are listed one by one; more are counted by format.
+const SOURCES_LISTED_MAX: usize = 10;
+
+/// What each file was read as.
+fn describe_sources(sources: &[SourceFile]) -> Vec<String> {
+    if sources.len() > SOURCES_LISTED_MAX {
+        let mut by_format: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+        for source in sources {
+            let (files, rows) = by_format.entry(&source.format).or_default();
+            *files += 1;
+            *rows += source.rows;
+        }
+        let lines = by_format.into_iter().map(|(format, (files, rows))| {
+            let files = match files {
+                1 => "1 file".to_owned(),
+                files => format!("{} files", count(files)),
+            };
+            format!("{files} read as {format}, {} rows", count(rows))
+        });
+        return lines.collect();
+    }
+    let mut lines = Vec::new();
+    for source in sources {
+        let rows = count(source.rows);
+        lines.push(format!(
+            "{} read as {}, {rows} rows",
+            source.name, source.format
+        ));
+        if !source.unused_columns.is_empty() {
+            lines.push(format!(
+                "  columns not used: {}",
+                source.unused_columns.join(", ")
+            ));
+        }
+    }
+    lines
 }
 
 /// A number with thousands separated.
@@ -286,6 +332,34 @@ mod tests {
         ] {
             assert_eq!(count(number), text);
         }
+    }
+
+    #[test]
+    fn many_files_are_counted_by_format() {
+        let source = |name: &str, format: &str| SourceFile {
+            name: name.to_owned(),
+            format: format.to_owned(),
+            rows: 700,
+            unused_columns: vec!["note".to_owned()],
+        };
+        let few = [source("a.csv", "csv"), source("b.gz", "amplitude")];
+        assert_eq!(
+            describe_sources(&few),
+            [
+                "a.csv read as csv, 700 rows",
+                "  columns not used: note",
+                "b.gz read as amplitude, 700 rows",
+                "  columns not used: note",
+            ]
+        );
+        let many = [few.to_vec(), vec![source("c.gz", "amplitude"); 10]].concat();
+        assert_eq!(
+            describe_sources(&many),
+            [
+                "11 files read as amplitude, 7,700 rows",
+                "1 file read as csv, 700 rows",
+            ]
+        );
     }
 
     #[test]
