@@ -87,8 +87,8 @@ mod tests {
     #[track_caller]
     fn check(rule: &str, page: &str, expected: bool) {
         let rules = [PageRule {
-            compare: PageMatch::Wildcard,
             value: rule.to_owned(),
+            ..PageRule::default()
         }];
         assert_eq!(covers(&rules, page), expected, "{rule} on {page}");
     }
@@ -139,6 +139,7 @@ mod tests {
         let rule = |compare, value: &str| PageRule {
             compare,
             value: value.to_owned(),
+            ..PageRule::default()
         };
         let rules = [
             rule(PageMatch::Equals, "home"),

@@ -63,3 +63,40 @@ pub(super) fn first_versions(draft: &Draft, limits: &Limits) -> [Option<Version>
             .max()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Step;
+    use crate::sdk::FirstVersion;
+
+    #[test]
+    fn the_latest_first_version_of_the_layouts_in_use_counts() {
+        let mut draft = Draft::new("a".to_owned(), "A".to_owned());
+        let step = draft.groups[0].message.steps[0].clone();
+        draft.groups[0].message.steps.push(Step {
+            layout: Layout::Banner,
+            ..step
+        });
+        let row = |layout, sdk, version: &str| FirstVersion {
+            layout,
+            sdk,
+            version: version.to_owned(),
+        };
+        let limits = Limits {
+            first_versions: vec![
+                row(Layout::Modal, Sdk::Android, "2.35.0"),
+                row(Layout::Banner, Sdk::Android, "2.9"),
+                row(Layout::Banner, Sdk::Ios, "2.40.0-rc.1"),
+                row(Layout::Tooltip, Sdk::React, "12.0"),
+                row(Layout::Modal, Sdk::Flutter, "soon"),
+            ],
+            ..Limits::default()
+        };
+        let found = first_versions(&draft, &limits);
+        let of = |sdk: Sdk| found[sdk as usize].clone();
+        assert_eq!(of(Sdk::Android), Version::parse("2.35"));
+        assert_eq!(of(Sdk::Ios), Version::parse("2.40.0-rc.1"));
+        assert_eq!((of(Sdk::React), of(Sdk::Flutter)), (None, None));
+    }
+}
