@@ -28,6 +28,7 @@ fn a_period_starts_on_the_day_of_its_own_clock() {
         start: "2024-01-01T00:00".to_owned(),
         end: "2024-02-01T00:00".to_owned(),
         time_zone: "Europe/Berlin".to_owned(),
+        ..campaign::schedule::Period::default()
     };
     let campaign = draft
         .check(
