@@ -4,12 +4,16 @@ import { mockHost, type MockHost } from '../src/host/mock';
 import { EditorState } from '../src/state/editor.svelte';
 import {
   addGroup,
+  cloneGroup,
   evenWeights,
+  movedBorder,
+  moveGroup,
   removeGroup,
   startTest,
   stopTest,
   weightSum,
 } from '../src/editor/forms/groups';
+import { addStep, copyStep, flowButton, moveStep } from '../src/editor/forms/steps';
 import { SAMPLE_DRAFTS } from '../src/host/mock/samples';
 
 let host: MockHost;
@@ -172,6 +176,30 @@ describe('going to a field', () => {
   });
 });
 
+describe('steps', () => {
+  const steps = () => structuredClone(SAMPLE_DRAFTS[1]!.groups[0]!.message.steps);
+
+  it('the flow adds Next, and Done to the last, unless a button does that', () => {
+    const own = steps();
+    expect(flowButton(own, 0)).toBeNull();
+    copyStep(own, 0);
+    expect([flowButton(own, 0), flowButton(own, 1)]).toEqual(['next', 'done']);
+    own[0]!.buttons[0]!.action = { type: 'next' };
+    expect(flowButton(own, 0)).toBeNull();
+  });
+
+  it('have names of their own, and can be moved', () => {
+    const own = steps();
+    addStep(own);
+    copyStep(own, 0);
+    expect(new Set(own.map(({ name }) => name)).size).toBe(3);
+    expect(own[2]).toMatchObject({ layout: own[0]!.layout, background: own[0]!.background });
+    const last = own[2]!.name;
+    moveStep(own, 2, 0);
+    expect(own[0]!.name).toBe(last);
+  });
+});
+
 describe('groups', () => {
   const draft = () => structuredClone(SAMPLE_DRAFTS[1]!);
 
@@ -197,6 +225,28 @@ describe('groups', () => {
     evenWeights(own);
     expect(weightSum(own.groups)).toBe(10_000);
     expect(new Set(own.groups.map((group) => group.key)).size).toBe(9);
+  });
+
+  it('a clone stands behind its original and has all of it but the key', () => {
+    const own = draft();
+    startTest(own, 7);
+    own.groups[0]!.delay_seconds = 30;
+    cloneGroup(own, 0);
+    expect(own.groups.map((group) => [group.key, group.delay_seconds])).toEqual([
+      ['A', 30],
+      ['C', 30],
+      ['B', null],
+    ]);
+    moveGroup(own, 0, 1);
+    expect(own.groups.map((group) => group.key)).toEqual(['C', 'A', 'B']);
+  });
+
+  it.each([
+    [[5000, 5000], 0, 1000, [6000, 4000]],
+    [[5000, 5000], 0, 9000, [10_000, 0]],
+    [[3000, 3000, 4000], 1, -9000, [3000, 0, 7000]],
+  ])('the border of %j after %i moves by %i', (weights, at, by, expected) => {
+    expect(movedBorder(weights, at, by)).toEqual(expected);
   });
 
   it('ending it keeps the first group that shows something', () => {
