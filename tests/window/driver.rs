@@ -17,6 +17,31 @@ const SHADOW_TEXT: &str = "
     return [...document.querySelectorAll('*')].flatMap((each) =>
         each.shadowRoot === null ? [] : [each.shadowRoot.textContent]).join(' ');";
 
+/// What the file manager does when a file is let go over an element.
+const DROP: &str = "
+    const drop = (css, file) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(file);
+        const target = document.querySelector(css);
+        for (const type of ['dragenter', 'dragover', 'drop'])
+            target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    };";
+
+const DROP_FILE: &str = "drop(arguments[0], new File([arguments[2]], arguments[1]));";
+
+const DROP_NOISE: &str = "
+    const [css, side, done] = arguments;
+    const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side });
+    const context = canvas.getContext('2d');
+    const pixels = context.createImageData(side, side);
+    let seed = 1;
+    for (let at = 0; at < pixels.data.length; at++) {
+        seed = (Math.imul(seed, 1664525) + 1013904223) | 0;
+        pixels.data[at] = at % 4 === 3 ? 255 : seed >>> 24;
+    }
+    context.putImageData(pixels, 0, 0);
+    canvas.toBlob((blob) => { drop(css, new File([blob], 'noise.png')); done(); });";
+
 /// The program in a driven window. Dropped, it ends the driver, and with it the program.
 pub struct Window {
     driver: WebDriver,
@@ -105,6 +130,44 @@ impl Window {
             .await
     }
 
+    /// Clicks what carries this label for those who do not see it.
+    pub async fn click_aria(&self, label: &str) -> WebDriverResult<()> {
+        self.click(&format!("//*[@aria-label='{label}']")).await
+    }
+
+    /// Clicks the button of a notice.
+    pub async fn click_toast(&self, name: &str) -> WebDriverResult<()> {
+        self.click(&format!(
+            "//*[@data-testid='toasts']//button[normalize-space(.)='{name}']"
+        ))
+        .await
+    }
+
+    /// Clicks a section of the editor.
+    pub async fn click_section(&self, name: &str) -> WebDriverResult<()> {
+        self.click(&format!(
+            "//nav[@aria-label='Sections']//button[span[normalize-space(.)='{name}']]"
+        ))
+        .await
+    }
+
+    /// Clicks the group's tab in the editor.
+    pub async fn click_group(&self, key: &str) -> WebDriverResult<()> {
+        self.click(&format!(
+            "//*[@aria-label='Groups']/button[b[normalize-space(.)='{key}']]"
+        ))
+        .await
+    }
+
+    /// Runs the command of that name from the palette.
+    pub async fn run_from_palette(&self, name: &str) -> WebDriverResult<()> {
+        let keys = self.driver.action_chain().key_down(Key::Control);
+        keys.send_keys("k").key_up(Key::Control).perform().await?;
+        let search = self.element("[role='dialog'] input").await?;
+        search.send_keys(name).await?;
+        search.send_keys(Key::Enter + "").await
+    }
+
     /// Opens the campaign of that name from the list.
     pub async fn open_row(&self, name: &str) -> WebDriverResult<()> {
         self.click(&format!(
@@ -126,10 +189,17 @@ impl Window {
             .await
     }
 
+    /// The input whose label says this.
+    pub async fn labelled(&self, label: &str) -> WebDriverResult<WebElement> {
+        self.find(&format!(
+            "//*[@id=//label[normalize-space(.)='{label}']/@for]"
+        ))
+        .await
+    }
+
     /// Writes into the input whose label says this, in place of what is there.
     pub async fn write(&self, label: &str, text: &str) -> WebDriverResult<()> {
-        let xpath = format!("//*[@id=//label[normalize-space(.)='{label}']/@for]");
-        let field = self.find(&xpath).await?;
+        let field = self.labelled(label).await?;
         field.send_keys(Key::Control + "a").await?;
         field.send_keys(text).await
     }
@@ -138,6 +208,59 @@ impl Window {
     pub async fn text_appears(&self, text: &str) -> WebDriverResult<()> {
         let xpath = format!("//*[normalize-space(.)='{text}']");
         self.find(&xpath).await.map(drop)
+    }
+
+    /// Waits until nothing in the page matches.
+    pub async fn gone(&self, css: &str) -> WebDriverResult<()> {
+        let script = format!("return document.querySelectorAll({css:?}).length");
+        self.until_json(&script, |count| (count == 0).then_some(()))
+            .await
+    }
+
+    /// Waits until nothing that can be seen says this.
+    pub async fn gone_text(&self, text: &str) -> WebDriverResult<()> {
+        let script = format!("return document.body.innerText.includes({text:?})");
+        self.until_json(&script, |found| (found == false).then_some(()))
+            .await
+    }
+
+    /// Runs a script until what it answers is wanted.
+    pub async fn until_json<T>(
+        &self,
+        script: &str,
+        wanted: impl Fn(Json) -> Option<T>,
+    ) -> WebDriverResult<T> {
+        let mut polls = tokio::time::interval(POLL);
+        for _ in 0..PATIENCE.as_millis() / POLL.as_millis() {
+            polls.tick().await;
+            if let Some(found) = wanted(self.execute(script).await?) {
+                return Ok(found);
+            }
+        }
+        self.shot("missing").await?;
+        panic!("waited in vain for what {script:?} answers");
+    }
+
+    /// Runs a script in the page.
+    pub async fn execute(&self, script: &str) -> WebDriverResult<Json> {
+        let answer = self.driver.execute(script, Vec::new()).await?;
+        Ok(answer.json().clone())
+    }
+
+    /// Drops a file where the file manager would.
+    pub async fn drop_file(&self, css: &str, name: &str, text: &str) -> WebDriverResult<()> {
+        self.element(css).await?;
+        let args = vec![json!(css), json!(name), json!(text)];
+        let script = format!("{DROP}{DROP_FILE}");
+        self.driver.execute(script, args).await.map(drop)
+    }
+
+    /// Drops a PNG of noise, which cannot be compressed.
+    pub async fn drop_noise(&self, css: &str, side_px: u32) -> WebDriverResult<()> {
+        self.element(css).await?;
+        let args = vec![json!(css), json!(side_px)];
+        let script = format!("{DROP}{DROP_NOISE}");
+        self.driver.execute_async(script, args).await.map(drop)
     }
 
     /// Waits until the message in the preview frame says this.
