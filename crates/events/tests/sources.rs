@@ -184,6 +184,50 @@ fn parquet_of_posthog_and_of_rehearsal() {
     );
 }
 
+/// Columns with names of their own, of Parquet and of JSON lines.
+#[test]
+fn a_mapping_reads_parquet_and_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let ts = 1_710_325_274_000;
+    let parquet = folder.path().join("events.parquet");
+    write_parquet(
+        &parquet,
+        vec![
+            ("ts", Arc::new(Int64Array::from(vec![ts, ts + 1]))),
+            ("who", strings(&[Some("kim"), Some("lee")])),
+            ("session_id", Arc::new(Int64Array::from(vec![7, 8]))),
+            ("event", strings(&[Some("buy"), None])),
+            ("price", Arc::new(Float64Array::from(vec![9.5, 1.0]))),
+        ],
+    );
+    let json = folder.path().join("events.jsonl");
+    let rows = [
+        r#"{"ts":1710325274000,"who":"kim","session_id":7,"event":"buy","price":9.5}"#,
+        r#"{"ts":1710325274001,"who":"lee","session_id":8,"event":null,"price":1}"#,
+    ];
+    fs::write(&json, rows.join("\n")).unwrap();
+    let mapping = r#"{"user_id":"who","session_id":"session_id","name":"event",
+        "ts":{"column":"ts","format":"unix_ms"},"event_properties":["price"]}"#;
+    let options = ImportOptions {
+        mapping: Some(serde_json::from_str(mapping).unwrap()),
+        bad_share_max: 1.0,
+        ..ImportOptions::default()
+    };
+    let mut hashes = Vec::new();
+    for path in [parquet, json] {
+        let out = folder.path().join("out");
+        let manifest = import(&[path], &out, &options, &mut ()).unwrap();
+        let rejected: Vec<_> = manifest
+            .rejected
+            .iter()
+            .map(|(cause, _)| cause.code())
+            .collect();
+        assert_eq!((manifest.events, rejected), (1, vec!["no_name"]));
+        hashes.push(manifest.content_hash);
+    }
+    assert_eq!(hashes[0], hashes[1]);
+}
+
 /// Key, text, whole number.
 type Param<'a> = (&'a str, Option<&'a str>, Option<i64>);
 

@@ -1,7 +1,7 @@
 //! Opens logs: files, folders of them, zip archives of them; plain, gzip or Zstandard.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,7 +23,7 @@ use super::{Format, Source, mapped, tools};
 use crate::error::Error;
 
 /// Bytes that are looked at to recognise a format.
-const HEAD_BYTES: u64 = 64 << 10;
+const HEAD_BYTES: u64 = 1 << 20;
 /// Entries of a zip archive that are read.
 pub const ZIP_ENTRIES_MAX: usize = 100_000;
 
@@ -225,10 +225,13 @@ fn open_text<'a>(
     let failed = |source| read_failed(&listed.path, source);
     let (_, mut reader) = unpack::unpack(reader).map_err(failed)?;
     let mut head = Vec::new();
-    (&mut reader)
-        .take(HEAD_BYTES)
-        .read_to_end(&mut head)
-        .map_err(failed)?;
+    if let Err(error) = (&mut reader).take(HEAD_BYTES).read_to_end(&mut head) {
+        if head.is_empty() {
+            return Err(failed(error));
+        }
+        // The rows before the damage are read, so that the error says how many there were.
+        reader = Box::new(BufReader::new(Broken(Some(error))));
+    }
     if head.trim_ascii().is_empty() {
         return match listed.origin {
             Origin::Found => Ok(Found::Empty(listed.name.clone())),
@@ -251,12 +254,12 @@ fn open_text<'a>(
         path: listed.path.clone(),
     })?;
     let kind = Kind::of(listed, shape, || shape::first_rows(&head, shape), how)?;
-    let lines = Lines::new(Cursor::new(head).chain(reader));
+    let reader = Cursor::new(head).chain(reader);
     Ok(Found::Log(Opened {
         path: listed.path.clone(),
         name: listed.name.clone(),
         format: kind.format,
-        source: kind.source(listed, lines, how)?,
+        source: kind.source(listed, reader, how)?,
     }))
 }
 
@@ -333,9 +336,13 @@ impl Kind {
     fn source<'a>(
         &self,
         listed: &Listed,
-        lines: Lines<impl BufRead + 'a>,
+        reader: impl BufRead + 'a,
         how: &How<'_>,
     ) -> Result<Box<dyn Source + 'a>, Error> {
+        if self.shape == Shape::JsonList {
+            return Ok(export(JsonList::new(reader), self.reader(listed, how)?));
+        }
+        let lines = Lines::new(reader);
         if self.format == Format::AccessLog {
             return Ok(Box::new(AccessLog::new(lines)));
         }
@@ -349,7 +356,6 @@ impl Kind {
         }
         let read = self.reader(listed, how)?;
         Ok(match self.shape {
-            Shape::JsonList => export(JsonList::new(lines), read),
             Shape::Tsv => export(Tsv::new(lines), read),
             _ => export(JsonLines::new(lines), read),
         })
@@ -376,6 +382,15 @@ fn not_mapped(listed: &Listed, source: super::binding::MappingError) -> Error {
 
 fn export<'a>(rows: impl Rows + 'a, read: ReadRow) -> Box<dyn Source + 'a> {
     Box::new(Export::new(rows, read))
+}
+
+/// The place from which a file cannot be read on.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// Counts what is read from disk, for progress.

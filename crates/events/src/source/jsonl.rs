@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::export::{NamedRow, Rows};
 use super::fields::{Fields, Object};
-use super::lines::{LINE_BYTES_MAX, Length, Line, Lines};
+use super::lines::{BYTE_ORDER_MARK, LINE_BYTES_MAX, Length, Lines};
 use super::tools::Meaning;
 use super::{Cause, Flaw};
 use crate::event::Event;
@@ -59,66 +59,52 @@ pub fn read_event(mut fields: Fields) -> Result<Meaning, Flaw> {
             fields.0.insert(key.to_owned(), object.into());
         }
     }
-    let insert_id = ["insert_id", "$insert_id"]
-        .into_iter()
-        .find_map(|key| fields.0.remove(key));
-    let insert_id = insert_id.map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned));
+    let insert_id = fields.first_text(&["insert_id", "$insert_id"])?;
     let event = Event::from_object(fields.0)?;
     Ok(Meaning::Event(Box::new(event), insert_id))
 }
 
-/// Reads the objects of one list, wherever its lines break. An element that is no object is a
-/// reject; where brackets or quotes do not match, the rest of the file cannot be told apart and
-/// reading ends with an error.
+/// Reads the objects of one list, wherever its lines break; all of it may be one line. An element
+/// that is no object is a reject; where brackets or quotes do not match, the rest of the file
+/// cannot be told apart and reading ends with an error.
 pub struct JsonList<R> {
-    lines: Lines<R>,
-    line: Option<Line>,
-    at: usize,
+    reader: R,
+    line: u64,
+    /// A byte that was looked at too early.
+    put_back: Option<u8>,
     is_open: bool,
 }
 
 impl<R: BufRead> JsonList<R> {
-    /// Rows of a list that begins in the first line.
-    pub fn new(lines: Lines<R>) -> Self {
+    /// Rows of a list.
+    pub fn new(reader: R) -> Self {
         Self {
-            lines,
-            line: None,
-            at: 0,
+            reader,
+            line: 1,
+            put_back: None,
             is_open: false,
         }
     }
 
-    /// The next byte and its line; a line's end is a space.
-    fn next_byte(&mut self) -> io::Result<Option<(u64, u8)>> {
-        loop {
-            if let Some(line) = &self.line {
-                if line.length == Length::TooLong {
-                    return Err(broken(line.number, "a line is longer than 16 MiB"));
-                }
-                self.at += 1;
-                match line.bytes.get(self.at - 1) {
-                    Some(byte) => return Ok(Some((line.number, *byte))),
-                    None if self.at == line.bytes.len() + 1 => {
-                        return Ok(Some((line.number, b' ')));
-                    }
-                    None => {}
-                }
-            }
-            self.line = self.lines.next_line()?;
-            self.at = 0;
-            if self.line.is_none() {
-                return Ok(None);
-            }
+    fn next_byte(&mut self) -> io::Result<Option<u8>> {
+        if let Some(byte) = self.put_back.take() {
+            return Ok(Some(byte));
         }
+        let Some(byte) = self.reader.fill_buf()?.first().copied() else {
+            return Ok(None);
+        };
+        self.reader.consume(1);
+        self.line += u64::from(byte == b'\n');
+        Ok(Some(byte))
     }
 
     /// Takes bytes up to the end of an element's outermost bracket, or up to what follows it.
-    fn take_element(&mut self, first: (u64, u8)) -> io::Result<Vec<u8>> {
+    fn take_element(&mut self, first: u8) -> io::Result<Vec<u8>> {
         let (mut bytes, mut depth, mut is_text, mut is_escaped) = (Vec::new(), 0_u32, false, false);
         let mut next = Some(first);
-        while let Some((line, byte)) = next {
+        while let Some(byte) = next {
             if bytes.len() as u64 == LINE_BYTES_MAX {
-                return Err(broken(line, "an element is longer than 16 MiB"));
+                return Err(broken(self.line, "an element is longer than 16 MiB"));
             }
             match byte {
                 _ if is_escaped => is_escaped = false,
@@ -126,7 +112,7 @@ impl<R: BufRead> JsonList<R> {
                 b'"' => is_text = !is_text,
                 b'{' | b'[' if !is_text => depth += 1,
                 b']' | b',' if !is_text && depth == 0 => {
-                    self.at -= 1;
+                    self.put_back = Some(byte);
                     return Ok(bytes);
                 }
                 b'}' | b']' if !is_text => {
@@ -141,32 +127,21 @@ impl<R: BufRead> JsonList<R> {
             bytes.push(byte);
             next = self.next_byte()?;
         }
-        Err(io::Error::new(
-            io::ErrorKind::UnexpectedEof,
-            "the JSON list does not end",
-        ))
+        Err(not_ended())
     }
 }
 
 impl<R: BufRead> Rows for JsonList<R> {
     fn next_row(&mut self) -> io::Result<Option<NamedRow>> {
-        loop {
-            let Some((line, byte)) = self.next_byte()? else {
-                // After the list's end there is nothing more.
-                return if self.is_open {
-                    let error = "the JSON list does not end";
-                    Err(io::Error::new(io::ErrorKind::UnexpectedEof, error))
-                } else {
-                    Ok(None)
-                };
-            };
+        while let Some(byte) = self.next_byte()? {
             match byte {
                 b'[' if !self.is_open => self.is_open = true,
                 b']' if self.is_open => self.is_open = false,
-                b' ' | b'\t' | b'\r' => {}
+                b' ' | b'\t' | b'\r' | b'\n' => {}
                 b',' if self.is_open => {}
                 _ if self.is_open => {
-                    let bytes = self.take_element((line, byte))?;
+                    let line = self.line;
+                    let bytes = self.take_element(byte)?;
                     let fields = object(&bytes);
                     return Ok(Some(NamedRow {
                         line,
@@ -174,10 +149,20 @@ impl<R: BufRead> Rows for JsonList<R> {
                         fields,
                     }));
                 }
-                _ => return Err(broken(line, "something follows the JSON list")),
+                _ if self.line == 1 && BYTE_ORDER_MARK.contains(&byte) => {}
+                _ => return Err(broken(self.line, "something follows the JSON list")),
             }
         }
+        // After the list's end there is nothing more.
+        if self.is_open {
+            return Err(not_ended());
+        }
+        Ok(None)
     }
+}
+
+fn not_ended() -> io::Error {
+    io::Error::new(io::ErrorKind::UnexpectedEof, "the JSON list does not end")
 }
 
 fn broken(line: u64, what: &str) -> io::Error {
@@ -198,6 +183,10 @@ mod tests {
             (
                 r#"{"user_id":"a","name":"x","ts":1,"insert_id":7}"#.as_bytes(),
                 "x 7",
+            ),
+            (
+                br#"{"user_id":"a","name":"x","ts":1,"insert_id":null,"$insert_id":""}"#,
+                "x",
             ),
             (br#"{"user_id":"a","name":"x","name":"y","ts":1}"#, "y"),
             (br#"{"user_id":"a","name":"x","ts":1"#, "not_json"),
@@ -234,7 +223,7 @@ mod tests {
     #[test]
     fn a_list_gives_its_elements_with_their_lines() {
         let read = |text: &str| {
-            let mut rows = JsonList::new(Lines::new(text.as_bytes()));
+            let mut rows = JsonList::new(text.as_bytes());
             let mut found = Vec::new();
             loop {
                 match rows.next_row() {
@@ -255,6 +244,7 @@ mod tests {
         };
         for (text, expected) in [
             ("[]", ""),
+            ("\u{feff} [\n]\n", ""),
             (r#"[{"a":1},{"a":2}]"#, r#"1 {"a":1}; 1 {"a":2}"#),
             (
                 "[\n  {\n    \"a\": \"},]\\\"\"\n  },\n\n  {\"b\": [1, {\"c\": 2}]}\n]\n",

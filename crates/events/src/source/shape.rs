@@ -83,7 +83,7 @@ pub fn first_rows(head: &[u8], shape: Shape) -> Vec<Object> {
             objects.filter_map(|read| Some(read.ok()?.0)).collect()
         }
         Shape::JsonList => {
-            let mut rows = JsonList::new(Lines::new(head));
+            let mut rows = JsonList::new(head);
             let rows = std::iter::from_fn(|| rows.next_row().ok().flatten());
             let rows = rows.take(ROWS_LOOKED_AT);
             rows.filter_map(|row| Some(row.fields.ok()?.0)).collect()

@@ -10,8 +10,6 @@
 //! `$session_start`.
 //! Source: Amplitude's documentation of the Export API and of its web and mobile autocapture.
 
-use serde_json::Value as Json;
-
 use super::{Meaning, Tool, has};
 use crate::event::Event;
 use crate::source::device::{self, Words};
@@ -65,10 +63,7 @@ fn read(mut row: Fields) -> Result<Meaning, Flaw> {
     row.move_into(&USER_FIELDS, &mut event.user_properties);
     row.object("user_properties")?
         .flatten_into(&mut event.user_properties);
-    let insert_id = match row.0.remove("$insert_id") {
-        Some(Json::String(id)) => Some(id),
-        _ => row.text("uuid")?,
-    };
+    let insert_id = row.first_text(&["$insert_id", "uuid"])?;
     Ok(Meaning::event(event, insert_id))
 }
 
