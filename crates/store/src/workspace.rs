@@ -18,6 +18,7 @@ use std::path::Path;
 pub use assets::NewAsset;
 pub use campaigns::{CampaignHead, CampaignRecord, DeletedCampaign, Import, Save};
 pub use forecasts::{ForecastRecord, Glance};
+pub use history::HistoryLabels;
 pub use logs::LogRecord;
 pub use outbox::OutboxRecord;
 pub use sync_state::{SyncBase, SyncHead};

@@ -20,6 +20,9 @@ const EDITED_EVERY: usize = 10;
 /// Days of a forecast.
 const DAYS: u64 = 28;
 
+/// Steps that a history keeps.
+const STEPS: u32 = 500;
+
 /// How often what is fast is repeated.
 const REPEATS: u32 = 5;
 
@@ -42,12 +45,16 @@ fn main() {
     let mut view = timed("open a campaign", 1, || {
         call(&workbench, "open_draft", json!({"key": key}))
     });
-    timed("save an edit", REPEATS, || {
+    let mut edit = || {
         let mut draft = view["draft"].clone();
         draft["priority"] = json!(draft["priority"].as_i64().unwrap_or_default() + 1);
+        draft["description"] = json!(format!("Edit {}", view["version"]));
         let args = json!({"key": key, "version": view["version"], "draft": draft});
         view = call(&workbench, "save_draft", args);
-    });
+    };
+    timed("save an edit", REPEATS, &mut edit);
+    timed("save an edit, 500 times", STEPS, &mut edit);
+    timed("save an edit after 500 others", REPEATS, &mut edit);
     timed("list it after an edit", 1, || list(&workbench));
 }
 

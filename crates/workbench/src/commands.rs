@@ -29,7 +29,6 @@ use ts_rs::TS;
 pub use campaigns::{Act, ActOnCampaigns, ActReport, DeletedRow, Refusal};
 pub use files::{ExportCampaigns, ImportCampaigns, ImportFrom};
 pub use limits::SetLimits;
-pub(crate) use limits::of as limits_of;
 pub use log_words::{LogNamed, LogWords, PropertyWords, WordCount};
 pub(crate) use pages::Pages;
 pub use pages::{TryUrl, UrlTrial, UrlsInLog};

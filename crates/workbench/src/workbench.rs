@@ -7,7 +7,7 @@ use campaign::AssetFormat;
 use serde_json::Value as Json;
 use store::Workspace;
 
-use crate::commands::{Pages, limits_of};
+use crate::commands::Pages;
 use crate::jobs::{Jobs, Label, Watch, lock};
 use crate::overview::Overview;
 use crate::views::ServerView;
@@ -104,7 +104,7 @@ impl Workbench {
         workspace: &Workspace,
     ) -> Result<MutexGuard<'_, Overview>, Failure> {
         let mut overview = lock(&self.overview);
-        overview.refresh(workspace, &limits_of(workspace)?)?;
+        overview.refresh(workspace, &workspace.limits()?)?;
         Ok(overview)
     }
 

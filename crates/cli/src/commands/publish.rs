@@ -166,9 +166,10 @@ fn start_drafts(workspace: &mut Workspace, keys: Option<&[String]>) -> anyhow::R
         .filter(|record| asked(&record.draft) && record.draft.status == Status::Draft)
         .collect();
     let images = workspace.assets()?;
+    let limits = workspace.limits()?;
     for record in &drafts {
         let draft = &record.draft;
-        let (findings, _) = draft.check(&images, &campaign::Limits::default());
+        let (findings, _) = draft.check(&images, &limits);
         if let Some(finding) = findings.iter().find(|one| one.severity == Severity::Block) {
             bail!(
                 "could not start campaign {}: {}\nhint: {}",

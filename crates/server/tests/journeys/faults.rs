@@ -7,6 +7,7 @@ use campaign::Draft;
 use campaign::draft::Status;
 use server::Running;
 use store::Workspace;
+use store::workspace::Cause;
 use sync::{Client, Outcome, publish};
 
 use crate::proxy::{Fault, Lasting, Plan, Proxy};
@@ -95,6 +96,10 @@ fn faultless(work: Work) -> (usize, Vec<(i64, Draft)>) {
             .all(|item| item.outcome == Outcome::Published),
         "{report:#?}"
     );
+    for record in mine.campaigns().unwrap() {
+        let kept = mine.last_version(&record.draft.key).unwrap().unwrap();
+        assert_eq!((kept.cause, kept.draft), (Cause::Published, record.draft));
+    }
     (proxy.seen(), state(&server, &mine))
 }
 

@@ -1,7 +1,7 @@
 //! Undo and redo: one row per snapshot, so that they survive a restart.
 
 use campaign::history::{Entry, History};
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::Workspace;
 use crate::StoreError;
@@ -28,6 +28,39 @@ impl Workspace {
                 Ok(History {
                     past: side("past")?,
                     future: side("future")?,
+                })
+            })
+    }
+}
+
+/// What undo would take back and redo bring back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryLabels {
+    /// What undo would take back.
+    pub undo: Option<String>,
+    /// What redo would bring back.
+    pub redo: Option<String>,
+}
+
+impl Workspace {
+    /// The labels of the nearest steps of a campaign's history, without reading it.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn history_labels(&self, key: &str) -> Result<HistoryLabels, StoreError> {
+        self.database
+            .read(format!("read the history of {key}"), |connection| {
+                let label = |side: &str| -> Result<Option<String>, Trouble> {
+                    let mut statement = connection.prepare_cached(
+                        "SELECT entry ->> '$.label' FROM history
+                         WHERE campaign = ?1 AND side = ?2 ORDER BY place DESC LIMIT 1",
+                    )?;
+                    let label = statement.query_row([key, side], |row| row.get(0));
+                    Ok(label.optional()?)
+                };
+                Ok(HistoryLabels {
+                    undo: label("past")?,
+                    redo: label("future")?,
                 })
             })
     }

@@ -1,5 +1,6 @@
 //! Settings of the workspace: one JSON value per name.
 
+use campaign::Limits;
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -7,7 +8,26 @@ use serde::de::DeserializeOwned;
 use super::Workspace;
 use crate::StoreError;
 
+/// Name of the setting that holds the limits.
+const LIMITS: &str = "limits";
+
 impl Workspace {
+    /// Against what the drafts in it are checked; the documented limits until others are set.
+    ///
+    /// # Errors
+    /// The file cannot be read, or the stored value are no limits.
+    pub fn limits(&self) -> Result<Limits, StoreError> {
+        Ok(self.setting(LIMITS)?.unwrap_or_default())
+    }
+
+    /// Sets against what the drafts in it are checked.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn set_limits(&mut self, limits: &Limits) -> Result<(), StoreError> {
+        self.set_setting(LIMITS, limits)
+    }
+
     /// A setting; `None` until it is set.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use campaign::{AssetFacts, AssetFormat, Draft, History};
+use campaign::{AssetFacts, AssetFormat, Draft, History, Limits};
 use serde_json::json;
 
 use super::*;
@@ -132,6 +132,17 @@ fn history_is_kept_with_the_draft_and_refused_with_it() {
     workspace.save_campaign(&change(4)).unwrap();
     assert_eq!(workspace.history("a").unwrap(), history);
     assert_eq!((history.past.len(), history.future.len()), (2, 1));
+    let labels = HistoryLabels {
+        undo: history.undo_label().map(str::to_owned),
+        redo: history.redo_label().map(str::to_owned),
+    };
+    assert_eq!(labels.undo.as_deref(), Some("Name"));
+    assert_eq!(workspace.history_labels("a").unwrap(), labels);
+    let none = HistoryLabels {
+        undo: None,
+        redo: None,
+    };
+    assert_eq!(workspace.history_labels("b").unwrap(), none);
 }
 
 #[test]
@@ -229,6 +240,14 @@ fn logs_forecasts_and_settings_are_kept() {
         glance: forecast.glance,
     };
     assert_eq!(workspace.glances().unwrap(), [glance]);
+
+    assert_eq!(workspace.limits().unwrap(), Limits::default());
+    let limits = Limits {
+        image_bytes_max: 3_145_728,
+        ..Limits::default()
+    };
+    workspace.set_limits(&limits).unwrap();
+    assert_eq!(workspace.limits().unwrap(), limits);
 
     assert_eq!(workspace.setting::<String>("server").unwrap(), None);
     workspace

@@ -10,7 +10,7 @@ use store::workspace::{Cause, Save};
 use store::{StoreError, Workspace};
 use ts_rs::TS;
 
-use super::{CreateCampaign, Key, SetStatus, drafts, limits, versions};
+use super::{CreateCampaign, Key, SetStatus, drafts, versions};
 use crate::views::{DraftView, Nothing};
 use crate::{Failure, Host, Workbench};
 
@@ -222,7 +222,7 @@ fn apply(workspace: &mut Workspace, key: &str, step: Move, now_ms: i64) -> Resul
 /// Only what passes the check may run.
 fn refuse_if_blocked(workspace: &Workspace, draft: &Draft, step: Move) -> Result<(), Failure> {
     let assets = drafts::stored_images(workspace, draft)?;
-    let (findings, campaign) = draft.check(&assets, &limits::of(workspace)?);
+    let (findings, campaign) = draft.check(&assets, &workspace.limits()?);
     if campaign.is_some() {
         return Ok(());
     }

@@ -7,7 +7,7 @@ use campaign::{AssetFacts, Draft, History};
 use store::workspace::{CampaignRecord, Save};
 use store::{StoreError, Workspace};
 
-use super::{Key, SaveDraft, Version, limits, publishing, versions};
+use super::{Key, SaveDraft, Version, publishing, versions};
 use crate::views::DraftView;
 use crate::{Failure, Workbench};
 
@@ -131,17 +131,17 @@ pub(super) fn view(
 ) -> Result<DraftView, Failure> {
     let CampaignRecord { draft, version, .. } = workspace.campaign(key)?;
     let assets = stored_images(workspace, &draft)?;
-    let history = workspace.history(key)?;
+    let labels = workspace.history_labels(key)?;
     let base = workspace.sync_base(key)?;
     let pending = publishing::pending(workspace)?;
-    let (mut findings, _) = draft.check(&assets, &limits::of(workspace)?);
+    let (mut findings, _) = draft.check(&assets, &workspace.limits()?);
     findings.extend(workbench.overview(workspace)?.shadow(key).cloned());
     Ok(DraftView {
         key: draft.key.clone(),
         version,
         findings,
-        undo: history.undo_label().map(str::to_owned),
-        redo: history.redo_label().map(str::to_owned),
+        undo: labels.undo,
+        redo: labels.redo,
         locked: !draft.status.is_editable(),
         sync: sync::plan::local_state(&draft, base.as_ref(), &pending),
         assets,

@@ -11,7 +11,7 @@ use simulations::replay::{self, Forecast, Options};
 use store::Workspace;
 use store::workspace::{Access, ForecastRecord, Glance};
 
-use super::{Key, StartForecast, limits};
+use super::{Key, StartForecast};
 use crate::command::to_json;
 use crate::jobs::Label;
 use crate::views::{ForecastGlance, JobStarted};
@@ -114,7 +114,7 @@ struct Company {
 /// were started.
 fn company(workspace: &Workspace, key: &str) -> Result<Company, Failure> {
     let assets = workspace.assets()?;
-    let limits = limits::of(workspace)?;
+    let limits = workspace.limits()?;
     let in_hand = checked(&workspace.campaign(key)?.draft, &assets, &limits)?;
     let mut company = Company {
         name: in_hand.draft().name.clone(),

@@ -3,14 +3,10 @@
 use campaign::Limits;
 use campaign::limits::LimitsError;
 use serde::Deserialize;
-use store::Workspace;
 use ts_rs::TS;
 
 use crate::views::Nothing;
 use crate::{Failure, Workbench};
-
-/// Name of the setting that holds them.
-const LIMITS: &str = "limits";
 
 /// Arguments of `set_limits`.
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -21,7 +17,7 @@ pub struct SetLimits {
 }
 
 pub(super) fn get(workbench: &Workbench, _: &Nothing) -> Result<Limits, Failure> {
-    of(&workbench.workspace())
+    Ok(workbench.workspace().limits()?)
 }
 
 pub(super) fn set(workbench: &Workbench, args: &SetLimits) -> Result<Limits, Failure> {
@@ -34,11 +30,6 @@ pub(super) fn set(workbench: &Workbench, args: &SetLimits) -> Result<Limits, Fai
         Failure::new("bad_limits", error, hint)
     })?;
     let mut workspace = workbench.workspace();
-    workspace.set_setting(LIMITS, &args.limits)?;
-    of(&workspace)
-}
-
-/// What the workspace holds its drafts to.
-pub(crate) fn of(workspace: &Workspace) -> Result<Limits, Failure> {
-    Ok(workspace.setting(LIMITS)?.unwrap_or_default())
+    workspace.set_limits(&args.limits)?;
+    Ok(workspace.limits()?)
 }
