@@ -7,6 +7,7 @@
 pub mod file;
 pub mod unpack;
 
+mod kind;
 pub mod lines;
 pub mod shape;
 

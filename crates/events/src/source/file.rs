@@ -1,25 +1,19 @@
 //! Opens logs: files, folders of them, zip archives of them; plain, gzip or Zstandard.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use zip::ZipArchive;
 
-use super::access_log::AccessLog;
-use super::csv::{Csv, Table};
-use super::export::{Export, Read as ReadRow, Rows};
-use super::fields::Object;
-use super::jsonl::{self, JsonLines, JsonList};
-use super::lines::Lines;
+use super::kind::Kind;
 use super::mapping::Mapping;
 use super::parquet::Parquet;
 use super::shape::{self, Shape};
-use super::tsv::Tsv;
 use super::unpack::{self, Packing};
-use super::{Format, Source, mapped, tools};
+use super::{Format, Source};
 use crate::error::Error;
 
 /// Bytes that are looked at to recognise a format.
@@ -166,7 +160,7 @@ pub fn each(
     }
 }
 
-fn read_failed(path: &Path, source: io::Error) -> Error {
+pub(super) fn read_failed(path: &Path, source: io::Error) -> Error {
     Error::Read {
         path: path.to_owned(),
         rows: 0,
@@ -269,119 +263,8 @@ fn open_parquet<'a>(listed: &Listed, rows: Parquet, how: &How<'_>) -> Result<Ope
         path: listed.path.clone(),
         name: listed.name.clone(),
         format: kind.format,
-        source: export(rows, kind.reader(listed, how)?),
+        source: kind.parquet_source(listed, rows, how)?,
     })
-}
-
-/// What a file is: how its rows lie and whose they are.
-struct Kind {
-    format: Format,
-    shape: Shape,
-}
-
-impl Kind {
-    fn of(
-        listed: &Listed,
-        shape: Shape,
-        first_rows: impl FnOnce() -> Vec<Object>,
-        how: &How<'_>,
-    ) -> Result<Self, Error> {
-        let own = match shape {
-            Shape::JsonLines | Shape::JsonList => Format::Jsonl,
-            Shape::Table => Format::Csv,
-            Shape::Parquet => Format::Parquet,
-            Shape::LogLines => Format::AccessLog,
-            Shape::Tsv => Format::Snowplow,
-        };
-        let recognised = || tools::recognise(&first_rows()).map(|tool| tool.format);
-        let format = match how.format {
-            Some(format) => format,
-            None if how.mapping.is_some() => own,
-            None => recognised().unwrap_or(own),
-        };
-        if how.mapping.is_some() && !format.takes_mapping() {
-            return Err(Error::NeedsNoMapping {
-                path: listed.path.clone(),
-                format: format.name(),
-            });
-        }
-        let forced = match format {
-            // What a person says about a text holds, also where its first lines look otherwise.
-            Format::Csv if shape != Shape::Parquet => Shape::Table,
-            Format::AccessLog if shape != Shape::Parquet => Shape::LogLines,
-            Format::Jsonl if matches!(shape, Shape::Table | Shape::LogLines) => Shape::JsonLines,
-            _ => shape,
-        };
-        let fits = match format {
-            Format::Csv => forced == Shape::Table,
-            Format::AccessLog => forced == Shape::LogLines,
-            Format::Jsonl => matches!(forced, Shape::JsonLines | Shape::JsonList),
-            Format::Parquet => forced == Shape::Parquet,
-            Format::Snowplow => forced != Shape::LogLines,
-            _ => !matches!(forced, Shape::LogLines | Shape::Tsv),
-        };
-        if fits {
-            return Ok(Self {
-                format,
-                shape: forced,
-            });
-        }
-        Err(Error::OtherShape {
-            path: listed.path.clone(),
-            format: format.name(),
-            found: shape.name(),
-        })
-    }
-
-    fn source<'a>(
-        &self,
-        listed: &Listed,
-        reader: impl BufRead + 'a,
-        how: &How<'_>,
-    ) -> Result<Box<dyn Source + 'a>, Error> {
-        if self.shape == Shape::JsonList {
-            return Ok(export(JsonList::new(reader), self.reader(listed, how)?));
-        }
-        let lines = Lines::new(reader);
-        if self.format == Format::AccessLog {
-            return Ok(Box::new(AccessLog::new(lines)));
-        }
-        if self.shape == Shape::Table {
-            let table = Table::new(lines).map_err(|source| read_failed(&listed.path, source))?;
-            if self.format == Format::Csv {
-                let csv = Csv::new(table, how.mapping);
-                return Ok(Box::new(csv.map_err(|source| not_mapped(listed, source))?));
-            }
-            return Ok(export(table, self.reader(listed, how)?));
-        }
-        let read = self.reader(listed, how)?;
-        Ok(match self.shape {
-            Shape::Tsv => export(Tsv::new(lines), read),
-            _ => export(JsonLines::new(lines), read),
-        })
-    }
-
-    /// What reads the rows of named values.
-    fn reader(&self, listed: &Listed, how: &How<'_>) -> Result<ReadRow, Error> {
-        if let Some(tool) = tools::of(self.format) {
-            return Ok(Box::new(tool.read));
-        }
-        match how.mapping {
-            Some(mapping) => mapped::reader(mapping).map_err(|source| not_mapped(listed, source)),
-            None => Ok(Box::new(jsonl::read_event)),
-        }
-    }
-}
-
-fn not_mapped(listed: &Listed, source: super::binding::MappingError) -> Error {
-    Error::Mapping {
-        path: listed.path.clone(),
-        source,
-    }
-}
-
-fn export<'a>(rows: impl Rows + 'a, read: ReadRow) -> Box<dyn Source + 'a> {
-    Box::new(Export::new(rows, read))
 }
 
 /// The place from which a file cannot be read on.
