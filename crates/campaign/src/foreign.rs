@@ -169,6 +169,14 @@ fn unreadable_condition() -> Condition {
     }
 }
 
+/// A name of the file format's own for the part at an index: the first has no number.
+fn numbered(name: &str, index: usize) -> String {
+    match index {
+        0 => name.to_owned(),
+        _ => format!("{name}_{}", index.saturating_add(1)),
+    }
+}
+
 /// A priority of another tool as one of ours; one that does not fit is noted.
 fn priority(number: Option<Place<'_>>) -> i32 {
     let Some((place, number)) = number.and_then(|place| Some((place.clone(), place.whole()?)))

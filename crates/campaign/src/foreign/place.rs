@@ -286,14 +286,15 @@ impl<'a> Place<'a> {
     }
 
     /// The last part of the pointer in a person's words, with the value where it is short:
-    /// `/a/outerButtons/0` reads "Outer buttons 1".
+    /// `/a/outerButtons/0` reads "Outer button 1".
     fn words(&self) -> String {
         let mut segments = self.path.rsplit('/');
         let last = segments.next().unwrap_or_default();
         let name = match last.parse::<usize>() {
             Ok(index) => {
-                let list = segments.next().unwrap_or_default();
-                format!("{} {}", in_words(list), index.saturating_add(1))
+                let list = in_words(segments.next().unwrap_or_default());
+                let one = list.strip_suffix('s').unwrap_or(&list);
+                format!("{one} {}", index.saturating_add(1))
             }
             Err(_) => in_words(last),
         };

@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use super::place::Place;
-use super::{Arrival, any_looks_like, key, one_or_many, priority, unreadable_condition};
+use super::{Arrival, any_looks_like, key, numbered, one_or_many, priority, unreadable_condition};
 use crate::condition::ScoreAudience;
 use crate::draft::{Draft, Orientation, Platform, Status};
 use crate::experiment::{Experiment, Group, WHOLE_BP};
@@ -253,38 +253,39 @@ fn step(place: &Place<'_>, index: usize) -> Step {
     }
     let (label, url) = (text(&["ctaLabel"]), text(&["ctaUrl"]));
     if !(label.is_empty() && url.is_empty()) {
-        call_to_action(place, &mut step, label, url);
+        let cta = Cta {
+            name: numbered("cta", index),
+            label,
+            url,
+            ..Cta::default()
+        };
+        call_to_action(place, &mut step, cta);
     }
     step
 }
 
 /// A click on it always ends the flow there. A modal shows it as a button.
-fn call_to_action(place: &Place<'_>, step: &mut Step, label: String, url: String) {
+fn call_to_action(place: &Place<'_>, step: &mut Step, cta: Cta) {
     if !step.content.has_buttons() {
-        step.cta = Some(Cta {
-            name: "cta".to_owned(),
-            label,
-            url,
-            ..Cta::default()
-        });
+        step.cta = Some(cta);
         return;
     }
-    if url.is_empty()
+    if cta.url.is_empty()
         && let Some(field) = place.field("ctaLabel")
     {
         field.note("It has no URL, so it arrives as a button that closes and counts no click.");
     }
-    let action = if url.is_empty() {
+    let action = if cta.url.is_empty() {
         Action::CLOSE
     } else {
         Action::Link(Link {
-            url,
+            url: cta.url,
             ..Link::default()
         })
     };
     step.buttons.push(Button {
-        name: "cta".to_owned(),
-        text: label,
+        name: cta.name,
+        text: cta.label,
         action,
         ..Button::default()
     });

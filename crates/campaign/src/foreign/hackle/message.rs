@@ -1,5 +1,6 @@
 //! Messages: one per language and, in an A/B test, per variation.
 
+use crate::foreign::numbered;
 use crate::foreign::place::Place;
 use crate::message::{
     Action, Button, CloseButton, Content, Image, Images, Layout, Link, Message, OpenIn, Step, Text,
@@ -188,7 +189,7 @@ fn images(message: &Place<'_>) -> Images {
                 None => None,
             });
         list.push(Image {
-            name: "image".to_owned(),
+            name: numbered("image", list.len()),
             link,
             ..Image::default()
         });
