@@ -23,7 +23,6 @@ use sha2::{Digest, Sha256};
 use store::Workspace;
 use ts_rs::TS;
 
-use crate::commands::limits_of;
 use crate::{Failure, Workbench};
 
 pub use incoming::{Incoming, read_bytes, read_path};
@@ -173,20 +172,23 @@ pub fn import(
     Ok(plan.reports)
 }
 
-/// What [`import`] would do; nothing is changed.
+/// What [`import`] would do, into a new workspace where none is given; nothing is changed.
 ///
 /// # Errors
 /// The workspace cannot be read.
 pub fn rehearse_import(
-    workbench: &Workbench,
+    workbench: Option<&Workbench>,
     incoming: Vec<Incoming>,
 ) -> Result<Vec<ImportReport>, Failure> {
-    let workspace = Workspace::open(&workbench.path())?;
-    Ok(plan_for(&workspace, incoming)?.reports)
+    let plan = match workbench {
+        Some(workbench) => plan_for(&Workspace::open(&workbench.path())?, incoming)?,
+        None => Plan::make(&Empty, &Limits::default(), incoming)?,
+    };
+    Ok(plan.reports)
 }
 
 fn plan_for(workspace: &Workspace, incoming: Vec<Incoming>) -> Result<Plan, Failure> {
-    Plan::make(workspace, &limits_of(workspace)?, incoming)
+    Plan::make(workspace, &workspace.limits()?, incoming)
 }
 
 /// Writes what came in into a folder of canonical JSON, without a workspace.

@@ -185,8 +185,19 @@ pub(super) fn draft(name: &str, bytes: &[u8]) -> Result<Draft, Failure> {
     })
 }
 
+/// Any JSON. What begins like it, or is named like it, and is none was damaged.
 pub(super) fn json(name: &str, bytes: &[u8]) -> Result<Json, Failure> {
-    serde_json::from_str(text(name, bytes)?).map_err(|_| not_recognised(name))
+    let text = text(name, bytes)?;
+    serde_json::from_str(text).map_err(|error| {
+        let is_named_so = Path::new(name)
+            .extension()
+            .is_some_and(|ending| ending == "json");
+        if !is_named_so && !text.trim_start().starts_with(['{', '[']) {
+            return not_recognised(name);
+        }
+        let hint = "Correct the file at that place, or get it again from where it came.";
+        Failure::new("file_damaged", format!("read {name}: {error}"), hint)
+    })
 }
 
 fn text<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Failure> {
