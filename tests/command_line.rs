@@ -479,3 +479,121 @@ fn previews_have_the_devices_pixels() {
     assert_eq!(sizes, [("portrait", 750, 1_334), ("landscape", 1_334, 750)]);
     assert!(Path::new(taken["contact_sheets"][0].as_str().unwrap()).is_file());
 }
+
+#[test]
+fn campaigns_go_through_files_to_another_workspace() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let (here, there) = (at("here.rehearsal"), at("there.rehearsal"));
+    let (file, tree, copy) = (at("one.campaign"), at("tree"), at("copy"));
+    assert!(rehearsal(&["sample", path(&here)]).status.success());
+    let written = json(&[
+        "export",
+        path(&here),
+        "spring-table",
+        "-o",
+        path(&file),
+        "--json",
+    ]);
+    assert_eq!(written["campaigns"], 1);
+
+    let import = [
+        "import-campaign",
+        path(&file),
+        "--workspace",
+        path(&there),
+        "--json",
+    ];
+    let planned = json(&[&import[..], &["--dry-run"]].concat());
+    assert!(!there.exists(), "a dry run makes no workspace");
+    let arrived = json(&import);
+    assert_eq!(planned["files"], arrived["files"]);
+    assert_eq!(arrived["files"][0]["source"], "Rehearsal campaign");
+    assert_eq!(arrived["files"][0]["added"][0]["outcome"], "added");
+    let again = json(&import);
+    assert_eq!(again["files"][0]["added"][0]["outcome"], "unchanged");
+
+    let all = json(&["export", path(&here), "-o", path(&tree), "--json"]);
+    assert_eq!(
+        (&all["campaigns"], &all["left"]),
+        (&3.into(), &Json::Array(vec![]))
+    );
+    let spring = |root: &Path| fs::read(root.join("campaigns/spring-table.json")).unwrap();
+    assert_eq!(
+        spring(&tree),
+        fs::read(campaigns().join("spring-table.json")).unwrap()
+    );
+    let output = rehearsal(&["import-campaign", path(&tree), "-o", path(&copy)]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        text.contains("3 campaigns; everything was carried over"),
+        "{text}"
+    );
+    assert_eq!(spring(&copy), spring(&tree));
+}
+
+#[test]
+fn another_tools_campaigns_arrive_and_what_does_not_is_listed() {
+    let folder = TempDir::new().unwrap();
+    let workspace = folder.path().join("new.rehearsal");
+    let foreign = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/foreign");
+    let (hackle, crumb) = (
+        foreign.join("hackle-test.json"),
+        foreign.join("trackcrumb-campaign.json"),
+    );
+    let args = [
+        "import-campaign",
+        path(&hackle),
+        path(&crumb),
+        "--workspace",
+        path(&workspace),
+    ];
+    let output = rehearsal(&args);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    for says in [
+        "Hackle workspace",
+        "In-app message 8 (hackle-8): added",
+        "https://cdn.example/b.png",
+        "TrackCrumb campaign",
+        "Tour of the new editor (trackcrumb-msg-tour): added",
+        "3 campaigns; ",
+    ] {
+        assert!(text.contains(says), "{says:?} is not in {text}");
+    }
+    let output = rehearsal(&["check", path(&workspace), "--json"]);
+    let checked: Json = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(checked["campaigns"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn what_cannot_be_imported_or_exported_is_named() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("notes.txt"), "hello").unwrap();
+    fs::write(at("cut.json"), "{\"format\": 1, ").unwrap();
+    let workspace = at("new.rehearsal");
+    let into = ["--workspace", path(&workspace)];
+    for (file, says) in [
+        ("notes.txt", "could not recognise"),
+        ("cut.json", "line 1"),
+        ("gone.campaign", "No such file"),
+    ] {
+        let file = at(file);
+        let args = [&["import-campaign", path(&file)][..], &into].concat();
+        refused(&args, &[path(&file), "hint: "]);
+        let text = rehearsal(&args).stderr;
+        let text = String::from_utf8_lossy(&text).to_lowercase();
+        assert!(text.contains(&says.to_lowercase()), "{text}");
+    }
+    assert!(!workspace.exists());
+    refused(
+        &["import-campaign", path(&at("cut.json"))],
+        &["--workspace"],
+    );
+    refused(
+        &["export", path(&at("no.rehearsal")), "-o", path(&at("out"))],
+        &["there is no such workspace", "hint: check the path"],
+    );
+    assert!(!at("no.rehearsal").exists());
+}

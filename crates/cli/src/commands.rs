@@ -6,7 +6,9 @@ pub mod lab;
 pub mod sample;
 
 pub mod check;
+pub mod export;
 pub mod import;
+pub mod import_campaign;
 pub mod preview;
 
 pub mod decide;
