@@ -177,11 +177,11 @@ mod tests {
 
     #[test]
     fn a_campaign_without_a_test_of_two_groups_has_no_setting() {
-        let fixed = Some(Allocation::FIXED);
+        let fixed = || Some(Allocation::FIXED);
         for draft in [
             draft(&[("A", false), ("B", false)], None),
-            draft(&[("A", true), ("B", false)], fixed),
-            draft(&[], fixed),
+            draft(&[("A", true), ("B", false)], fixed()),
+            draft(&[], fixed()),
         ] {
             assert_eq!(Setting::default().of_campaign(&draft), None);
         }
