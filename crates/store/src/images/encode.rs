@@ -7,12 +7,15 @@ use image::{DynamicImage, ImageEncoder, ImageError};
 
 use super::Made;
 
+/// Bytes of a decoded picture beyond which the smallest file would take many seconds.
+const BEST_BYTES_MAX: usize = 4 * 1_048_576;
+
 /// How much work is put into a PNG.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effort {
     /// To know about how large it will be.
     Fast,
-    /// As small as can be.
+    /// As small as can be in a moment.
     Best,
 }
 
@@ -23,6 +26,7 @@ pub(super) fn png(
 ) -> Result<Made, ImageError> {
     let compression = match effort {
         Effort::Fast => CompressionType::Fast,
+        Effort::Best if picture.as_bytes().len() > BEST_BYTES_MAX => CompressionType::Default,
         Effort::Best => CompressionType::Best,
     };
     let mut content = Vec::new();

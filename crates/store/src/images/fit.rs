@@ -20,7 +20,7 @@ const SIDE_PX_MIN: u32 = 64;
 
 /// The smallest PNG is sought only if the fast one has at most so many times the bytes: what is
 /// far from fitting would take seconds to find out.
-const HOPE_FACTOR: usize = 4;
+const HOPE_FACTOR: usize = 2;
 
 /// Sizes tried before giving up; each is far smaller than the one before it.
 const SIZES_MAX: usize = 24;
@@ -128,7 +128,7 @@ impl Work<'_> {
                     break;
                 }
             } else {
-                let is_near = fitting.is_some() || bytes > self.bytes_max / 10 * 8;
+                let is_near = fitting.is_some() || self.is_near(bytes);
                 fitting = Some(made);
                 if is_near {
                     break;
@@ -142,24 +142,35 @@ impl Work<'_> {
     /// A JPEG of the best quality that fits, of fewer pixels where none does.
     fn jpeg(&self) -> Result<Option<Fitted>, ImageError> {
         let mut scale = 1.0;
+        let mut fitting: Option<Made> = None;
         for _ in 0..SIZES_MAX {
             let Some(picture) = self.scaled(scale) else {
                 break;
             };
             let high = self.encoded(&picture, QUALITY_HIGH)?;
-            if high.content.len() <= self.bytes_max {
-                return Ok(Some(self.described_jpeg(QUALITY_HIGH, high)));
+            let bytes = high.content.len();
+            if bytes <= self.bytes_max {
+                // Where the size was guessed too small, once more with more pixels.
+                if scale >= 1.0 || fitting.is_some() || self.is_near(bytes) {
+                    return Ok(Some(self.described_jpeg(QUALITY_HIGH, high)));
+                }
+                fitting = Some(high);
+                scale = self.guess(scale, bytes);
+                continue;
             }
             let low = self.encoded(&picture, QUALITY_LOW)?;
             if low.content.len() <= self.bytes_max {
                 let (quality, best) = self.best_quality(&picture, low)?;
                 return Ok(Some(self.described_jpeg(quality, best)));
             }
+            if fitting.is_some() {
+                break;
+            }
             // What a quality in the middle would have.
-            let middle = (high.content.len() as f64 * low.content.len() as f64).sqrt();
+            let middle = (bytes as f64 * low.content.len() as f64).sqrt();
             scale = self.guess(scale, middle as usize);
         }
-        Ok(None)
+        Ok(fitting.map(|made| self.described_jpeg(QUALITY_HIGH, made)))
     }
 
     /// Between the lowest quality, which fits, and the highest, which does not.
@@ -182,6 +193,11 @@ impl Work<'_> {
         const MARGIN: f64 = 0.97;
         let ratio = self.bytes_max as f64 / bytes as f64;
         (scale * ratio.sqrt() * MARGIN).min(1.0)
+    }
+
+    /// Whether hardly anything of the limit is left.
+    const fn is_near(&self, bytes: usize) -> bool {
+        bytes > self.bytes_max / 10 * 8
     }
 
     /// `None` where it would be too small to look at.
