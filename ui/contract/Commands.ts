@@ -6,10 +6,14 @@ import type { CreateCampaign } from "./CreateCampaign";
 import type { CropAsset } from "./CropAsset";
 import type { DeletedRow } from "./DeletedRow";
 import type { DraftView } from "./DraftView";
+import type { ExportCampaigns } from "./ExportCampaigns";
+import type { ExportReport } from "./ExportReport";
 import type { FitAsset } from "./FitAsset";
 import type { FitView } from "./FitView";
 import type { Forecast } from "./Forecast";
+import type { ImportCampaigns } from "./ImportCampaigns";
 import type { ImportLog } from "./ImportLog";
+import type { ImportReport } from "./ImportReport";
 import type { JobId } from "./JobId";
 import type { JobStarted } from "./JobStarted";
 import type { JobView } from "./JobView";
@@ -134,6 +138,14 @@ crop_asset: [CropAsset, AssetView],
  * Stores a stored image anew, in fewer bytes.
  */
 fit_asset: [FitAsset, FitView], 
+/**
+ * Writes campaigns into a `.campaign` file or a folder.
+ */
+export_campaigns: [ExportCampaigns, ExportReport], 
+/**
+ * Adds the campaigns of a file or folder, all or none.
+ */
+import_campaigns: [ImportCampaigns, ImportReport], 
 /**
  * Imports a log, in a job that answers a `LogRow`.
  */
