@@ -175,7 +175,7 @@ describe('transfer', () => {
 
   it('tells an import in a line and as text', () => {
     expect(reportWords(report)).toBe(
-      '1 campaign arrived, 1 already here, 1 skipped, 1 thing could not be carried over',
+      '1 campaign arrived, 1 already here, 1 skipped, 1 thing not carried over as it was',
     );
     expect(reportText(report)).toContain('/inAppMessages/0/x  Outer button 1: There is no such');
     expect(reportText(report)).toContain('Survey (b): already here');

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Failure } from '../contract';
 
 const SHOWN_MS = 5_000;
@@ -38,7 +39,8 @@ export class Toasts {
 
   #add(toast: Omit<Toast, 'id'>, shown_ms: number): void {
     const id = this.#next++;
-    this.list = [...this.list.slice(-3), { id, ...toast }];
+    // Whoever tells something does not thereby follow what else is told.
+    this.list = [...untrack(() => this.list.slice(-3)), { id, ...toast }];
     setTimeout(() => this.dismiss(id), shown_ms);
   }
 }

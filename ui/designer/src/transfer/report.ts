@@ -33,6 +33,11 @@ export function reportWords({ added, skipped }: ImportReport): string {
   const there = added.length - arrived;
   if (there > 0) parts.push(`${there} already here`);
   if (skipped.length > 0) parts.push(`${skipped.length} skipped`);
-  if (notes > 0) parts.push(`${plural(notes, 'thing')} could not be carried over`);
+  if (notes > 0) parts.push(notesWords(notes));
   return parts.join(', ');
+}
+
+/** How much was left behind, or arrived as something else. */
+export function notesWords(notes: number): string {
+  return `${plural(notes, 'thing')} not carried over as ${notes === 1 ? 'it was' : 'they were'}`;
 }
