@@ -155,6 +155,18 @@ describe.skipIf(executablePath === null)("the preview frame", () => {
     expect(frame.page.context().pages()).toHaveLength(1);
   });
 
+  test("only playing moves, and not for who wants less motion", async () => {
+    const moving = async (interactive: boolean) => {
+      await frame.show(show("laptop", "landscape", [step()], { interactive }));
+      return frame.page.frames()[1]?.evaluate(() => [...document.body.children].flatMap(({ shadowRoot }) => shadowRoot?.getAnimations() ?? []).length);
+    };
+    expect(await moving(false)).toBe(0);
+    expect(await moving(true)).toBeGreaterThan(0);
+    await frame.page.emulateMedia({ reducedMotion: "reduce" });
+    expect(await moving(true)).toBe(0);
+    await frame.page.emulateMedia({ reducedMotion: null });
+  });
+
   test("held still, it takes no focus and does nothing when clicked", async () => {
     await frame.page.evaluate(() => document.body.append(Object.assign(document.createElement("input"), { id: "typing" })));
     await frame.page.focus("#typing");
