@@ -2,6 +2,7 @@
 //! and checked again only where it changed: the list of ten thousand is asked for often.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::num::NonZero;
 
 use campaign::check::shadowed;
 use campaign::message::Step;
@@ -13,6 +14,9 @@ use sync::SyncState;
 
 use crate::Failure;
 use crate::views::{CampaignRow, ForecastGlance, MessageColors};
+
+/// As many campaigns are checked sooner than a thread is started.
+const CHECKED_ALONE_MAX: usize = 200;
 
 /// What was read of the campaigns so far.
 #[derive(Debug, Default)]
@@ -75,21 +79,27 @@ impl Overview {
         let kept = std::mem::take(&mut self.campaigns).into_iter();
         let mut kept: HashMap<String, Known> =
             kept.map(|known| (known.draft.key.clone(), known)).collect();
-        for head in heads {
-            let known = kept.remove(&head.key).filter(|known| {
-                is_known(known, &head) && !known.missing.iter().any(|one| assets.contains_key(one))
+        let mut changed = Vec::new();
+        for head in &heads {
+            let is_fresh = kept.get(&head.key).is_some_and(|known| {
+                is_known(known, head) && !known.missing.iter().any(|one| assets.contains_key(one))
             });
-            let known = match known {
-                Some(known) => known,
-                None => match workspace.campaign(&head.key) {
-                    Ok(record) => Known::new(record, &assets, limits),
-                    // Deleted by somebody else since the heads were read.
-                    Err(StoreError::NoCampaign { .. }) => continue,
-                    Err(error) => return Err(error.into()),
-                },
-            };
-            self.campaigns.push(known);
+            if is_fresh {
+                continue;
+            }
+            match workspace.campaign(&head.key) {
+                Ok(record) => changed.push(record),
+                // Deleted by somebody else since the heads were read.
+                Err(StoreError::NoCampaign { .. }) => drop(kept.remove(&head.key)),
+                Err(error) => return Err(error.into()),
+            }
         }
+        let checked = checked(changed, &assets, limits).into_iter();
+        kept.extend(checked.map(|known| (known.draft.key.clone(), known)));
+        self.campaigns = heads
+            .iter()
+            .filter_map(|head| kept.remove(&head.key))
+            .collect();
         let drafts: Vec<&Draft> = self.campaigns.iter().map(|known| &known.draft).collect();
         self.shadows = shadowed(&drafts);
         Ok(())
@@ -148,6 +158,36 @@ impl Overview {
         }
         Ok(rows)
     }
+}
+
+/// Checks campaigns, many of them on every core.
+fn checked(
+    mut records: Vec<CampaignRecord>,
+    assets: &BTreeMap<String, AssetFacts>,
+    limits: &Limits,
+) -> Vec<Known> {
+    let check = |records: Vec<CampaignRecord>| -> Vec<Known> {
+        let records = records.into_iter();
+        records
+            .map(|record| Known::new(record, assets, limits))
+            .collect()
+    };
+    if records.len() < CHECKED_ALONE_MAX {
+        return check(records);
+    }
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = records.len().div_ceil(cores);
+    std::thread::scope(|scope| {
+        let mut parts = Vec::new();
+        while !records.is_empty() {
+            let part = records.split_off(records.len().saturating_sub(share));
+            parts.push(scope.spawn(|| check(part)));
+        }
+        let parts = parts.into_iter();
+        parts
+            .flat_map(|part| part.join().expect("a check does not panic"))
+            .collect()
+    })
 }
 
 impl Known {

@@ -23,12 +23,12 @@ pub struct ForecastRecord {
 }
 
 /// What the list shows of a stored forecast.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glance {
     /// The campaign's key.
     pub campaign: String,
-    /// It; `None` where an earlier version kept the forecast.
-    pub glance: Option<Json>,
+    /// It, as JSON; `None` where an earlier version kept the forecast.
+    pub text: Option<String>,
 }
 
 impl Workspace {
@@ -42,13 +42,13 @@ impl Workspace {
                 "SELECT forecasts.campaign, glance
                  FROM forecasts LEFT JOIN glances ON glances.campaign = forecasts.campaign",
             )?;
-            let rows = statement.query_and_then([], |row| {
+            let rows = statement.query_map([], |row| {
                 Ok(Glance {
                     campaign: row.get(0)?,
-                    glance: read_glance(row, 1)?,
+                    text: row.get(1)?,
                 })
             })?;
-            rows.collect()
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 

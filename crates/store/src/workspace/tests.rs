@@ -237,7 +237,7 @@ fn logs_forecasts_and_settings_are_kept() {
     assert_eq!(workspace.forecast("a").unwrap().as_ref(), Some(&forecast));
     let glance = Glance {
         campaign: "a".to_owned(),
-        glance: forecast.glance,
+        text: Some("{\"by_day\":[7]}".to_owned()),
     };
     assert_eq!(workspace.glances().unwrap(), [glance]);
 

@@ -249,7 +249,7 @@ fn a_workspace_of_the_first_format_is_brought_up_to_date() {
     let mut workspace = Workspace::open(&path).unwrap();
     assert_eq!(workspace.campaign("a").unwrap().draft, named("a", "One"));
     assert_eq!(workspace.versions("a").unwrap(), []);
-    assert_eq!(workspace.glances().unwrap()[0].glance, None);
+    assert_eq!(workspace.glances().unwrap()[0].text, None);
     assert_eq!(workspace.forecast("a").unwrap().unwrap().forecast["x"], 1);
     keep(&mut workspace, &named("a", "One"), Cause::Edited, None);
     assert_eq!(workspace.versions("a").unwrap().len(), 1);

@@ -74,9 +74,9 @@ pub(super) fn glance(forecast: &Forecast, key: &str) -> Option<ForecastGlance> {
 /// What the list shows of every stored forecast, by campaign.
 pub(super) fn glances(workspace: &Workspace) -> Result<BTreeMap<String, ForecastGlance>, Failure> {
     let mut glances = BTreeMap::new();
-    for Glance { campaign, glance } in workspace.glances()? {
-        let found = match glance {
-            Some(json) => serde_json::from_value(json).ok(),
+    for Glance { campaign, text } in workspace.glances()? {
+        let found = match text {
+            Some(text) => serde_json::from_str(&text).ok(),
             // An earlier version kept the whole forecast only.
             None => stored(workspace, &campaign)?.and_then(|whole| self::glance(&whole, &campaign)),
         };
