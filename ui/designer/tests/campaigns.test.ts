@@ -81,6 +81,7 @@ describe('acts on several', () => {
     const sheet = await screen.findByRole('dialog', { name: '2 campaigns not started' });
     expect(within(sheet).getByText('Weekend reading list')).toBeTruthy();
     expect(within(sheet).getAllByText(/is active and cannot be started/)).toHaveLength(2);
+    expect(within(toasts()).getByText('Started “Spring table collection”')).toBeTruthy();
   });
 
   it('ending asks first', async () => {

@@ -42,7 +42,7 @@ function listActions(session: Session): PaletteAction[] {
 
 function editorActions(session: Session, editor: EditorState): PaletteAction[] {
   const { key } = editor;
-  const { status, name } = editor.draft;
+  const { status } = editor.draft;
   const group = 'Campaign';
   const actions: PaletteAction[] = [];
   const add = (id: string, title: string, run: () => void, keys?: string): void => {
@@ -63,7 +63,7 @@ function editorActions(session: Session, editor: EditorState): PaletteAction[] {
   if (status === 'active') add('pause', 'Pause', () => void session.move(key, 'pause'));
   if (status === 'paused') add('resume', 'Resume', () => void session.move(key, 'resume'));
   add('duplicate', 'Duplicate', () => void session.duplicate(key));
-  add('delete', 'Delete', () => void session.remove(key, name));
+  add('delete', 'Delete', () => void session.remove(key));
   return actions;
 }
 

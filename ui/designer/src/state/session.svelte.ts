@@ -136,18 +136,17 @@ export class Session {
     });
   }
 
-  async remove(key: string, name: string): Promise<void> {
+  async remove(key: string): Promise<void> {
     await this.attempt(async () => {
       if (this.editor?.key === key) await this.show('campaigns');
       if (this.editor?.key === key) return;
-      await this.#act([key], 'delete', name);
+      await this.#act([key], 'delete');
     });
   }
 
   /** Does one thing to campaigns of the list, and tells what came of it. */
   async act(keys: readonly string[], act: Act): Promise<void> {
-    const row = this.workspace?.campaigns.find((each) => each.key === keys[0]);
-    await this.attempt(() => this.#act(keys, act, row?.name || row?.key));
+    await this.attempt(() => this.#act(keys, act));
   }
 
   /** Opens a sheet about some campaigns. */
@@ -226,11 +225,15 @@ export class Session {
     if (server && this.workspace) this.workspace = { ...this.workspace, server };
   }
 
-  async #act(keys: readonly string[], act: Act, name: string | undefined): Promise<void> {
+  async #act(keys: readonly string[], act: Act): Promise<void> {
+    const before = this.workspace?.campaigns ?? [];
     const report = await this.call('act_on_campaigns', { keys: [...keys], act });
     await this.load();
     const { done, refused } = report;
-    const words = doneWords(act, report, name);
+    // A deleted campaign has its name in the old list, a restored or duplicated one in the new.
+    const rows = [...before, ...(this.workspace?.campaigns ?? [])];
+    const about = act === 'duplicate' && keys.length === 1 ? keys[0] : done[0];
+    const words = doneWords(act, report, rows.find((row) => row.key === about)?.name || undefined);
     const copied = done[0];
     if (act === 'delete' && done.length > 0) {
       this.toasts.offer(words, 'Undo', () => void this.act(done, 'restore'));
