@@ -1,7 +1,7 @@
 //! How long a window waits for the list of a large workspace: opened anew, asked for again, and
 //! after an edit. Run by `cargo bench -p workbench`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use campaign::Draft;
@@ -88,7 +88,7 @@ fn call(workbench: &Workbench, name: &str, args: Json) -> Json {
 }
 
 /// A workspace of sample campaigns under other names; the key of one that can be edited.
-fn make(path: &PathBuf) -> String {
+fn make(path: &Path) -> String {
     let mut workspace = Workspace::open(path).expect("a new workspace");
     let samples: Vec<Draft> = fixtures::sample_campaigns()
         .iter()

@@ -90,7 +90,8 @@ fn web_log() -> String {
             "user_properties": {"plan": "free"},
         })
     });
-    events.map(|event| format!("{event}\n")).collect()
+    let lines: Vec<String> = events.map(|event| event.to_string()).collect();
+    lines.join("\n")
 }
 
 #[test]
