@@ -22,7 +22,10 @@ const SIDE_PX_MIN: u32 = 64;
 /// far from fitting would take seconds to find out.
 const HOPE_FACTOR: usize = 2;
 
-/// Sizes tried before giving up; each is far smaller than the one before it.
+/// A PNG that turned out too small grows at most so much in each direction before the next look.
+const GROWTH_MAX: f64 = 1.5;
+
+/// Sizes tried before giving up.
 const SIZES_MAX: usize = 24;
 
 /// An image that is small enough.
@@ -128,13 +131,13 @@ impl Work<'_> {
                     break;
                 }
             } else {
-                let is_near = fitting.is_some() || self.is_near(bytes);
                 fitting = Some(made);
-                if is_near {
+                if scale >= 1.0 || self.is_near(bytes) {
                     break;
                 }
             }
-            scale = self.guess(scale, bytes);
+            // A guess far upwards is a poor one, and costs most.
+            scale = self.guess(scale, bytes).min(scale * GROWTH_MAX);
         }
         Ok(fitting.map(|made| self.described("PNG", made)))
     }
