@@ -143,7 +143,7 @@ fn a_check_finds_in_files_what_the_fixtures_say() {
     }
     let mut cases = fixtures::draft_cases();
     cases.retain(|case| {
-        case.limits.is_none() && !case.invents_images && case.draft["key"] != Json::from("")
+        case.limits.is_none() && !case.invents_images && case.draft["key"] != ""
     });
     assert!(cases.len() > 250, "{}", cases.len());
     for (index, case) in cases.iter_mut().enumerate() {
@@ -496,6 +496,10 @@ fn campaigns_go_through_files_to_another_workspace() {
         "--json",
     ]);
     assert_eq!(written["campaigns"], 1);
+    let checked = json(&["check", path(&file), "--json"]);
+    assert_eq!(checked["campaigns"][0]["key"], "spring-table");
+    let codes = checked["campaigns"][0]["findings"].as_array().unwrap();
+    assert!(codes.iter().all(|finding| finding["code"] == "older_sdks"));
 
     let import = [
         "import-campaign",

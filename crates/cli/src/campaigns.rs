@@ -1,4 +1,5 @@
-//! Campaigns from the places a person names: JSON files, folders of them, a workspace.
+//! Campaigns from the places a person names: JSON files, folders of them, `.campaign` files, a
+//! workspace.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,12 +8,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
 use campaign::draft::Status;
-use campaign::{AssetFacts, AssetFormat, Assets, Campaign, Draft, Finding, Severity};
+use campaign::{AssetFacts, AssetFormat, Assets, Campaign, Draft, Finding, Limits, Severity};
 use sha2::{Digest as _, Sha256};
 use store::Workspace;
+use workbench::files::{Incoming, read_path};
+
+use crate::commands::sample::words;
 
 /// How an SQLite file begins.
 const SQLITE_MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// How a `.campaign` file begins, as every zip archive that holds something.
+const PACKAGE_MAGIC: &[u8] = b"PK\x03\x04";
 
 /// A campaign and where it was found.
 pub struct Found {
@@ -22,6 +29,8 @@ pub struct Found {
     pub draft: Draft,
     /// The images that go with it.
     pub images: BTreeMap<String, AssetFacts>,
+    /// What it is checked against: the workspace's, or those of a new one.
+    pub limits: Limits,
 }
 
 /// Reads every campaign of the paths, in the order given; a folder's files by name.
@@ -45,6 +54,8 @@ pub fn load(paths: &[PathBuf]) -> anyhow::Result<Vec<Found>> {
             }
         } else if is_workspace(path)? {
             found.extend(from_workspace(path)?);
+        } else if begins_with(path, PACKAGE_MAGIC)? {
+            found.extend(from_package(path)?);
         } else {
             found.push(read(path)?);
         }
@@ -84,7 +95,7 @@ pub enum Assume {
 
 impl Found {
     fn ready(self, assume: Assume) -> anyhow::Result<Campaign> {
-        let (findings, campaign) = self.draft.check(&AnyImage, &campaign::Limits::default());
+        let (findings, campaign) = self.draft.check(&AnyImage, &self.limits);
         let campaign = campaign.ok_or_else(|| {
             let mut text = format!("could not use {}:", self.path.display());
             for finding in findings.iter().filter(|f| f.severity == Severity::Block) {
@@ -114,6 +125,9 @@ impl Found {
                 let content = content.map_err(|error| anyhow!("could not {error}"))?;
                 contents.extend(content.map(|content| (sha256.to_owned(), content)));
             }
+        } else if begins_with(&self.path, PACKAGE_MAGIC)? {
+            let images = unpack(&self.path)?.into_images();
+            contents.extend(images.map(|image| (image.sha256, image.content)));
         } else {
             for (content, _) in folders_beside(&self.path)
                 .iter()
@@ -130,9 +144,7 @@ impl Found {
 
     /// Every finding, images included.
     pub fn findings(&self) -> Vec<Finding> {
-        self.draft
-            .check(&self.images, &campaign::Limits::default())
-            .0
+        self.draft.check(&self.images, &self.limits).0
     }
 }
 
@@ -151,6 +163,10 @@ impl Assets for AnyImage {
 }
 
 fn is_workspace(path: &Path) -> anyhow::Result<bool> {
+    begins_with(path, SQLITE_MAGIC)
+}
+
+fn begins_with(path: &Path, magic: &[u8]) -> anyhow::Result<bool> {
     use std::io::Read as _;
     let mut head = Vec::new();
     let file = fs::File::open(path).map_err(|error| {
@@ -160,10 +176,34 @@ hint: check the path",
             path.display()
         )
     })?;
-    file.take(SQLITE_MAGIC.len() as u64)
+    file.take(magic.len() as u64)
         .read_to_end(&mut head)
         .with_context(|| format!("could not read {}", path.display()))?;
-    Ok(head == SQLITE_MAGIC)
+    Ok(head == magic)
+}
+
+fn unpack(path: &Path) -> anyhow::Result<Incoming> {
+    read_path(path).map_err(words)
+}
+
+fn from_package(path: &Path) -> anyhow::Result<Vec<Found>> {
+    let incoming = unpack(path)?;
+    let drafts: Vec<Draft> = incoming
+        .campaigns
+        .iter()
+        .map(|arrival| arrival.draft.clone())
+        .collect();
+    let images: BTreeMap<String, AssetFacts> = incoming
+        .into_images()
+        .map(|image| (image.sha256, image.facts))
+        .collect();
+    let found = |draft| Found {
+        path: path.to_owned(),
+        draft,
+        images: images.clone(),
+        limits: Limits::default(),
+    };
+    Ok(drafts.into_iter().map(found).collect())
 }
 
 fn open_workspace(path: &Path) -> anyhow::Result<Workspace> {
@@ -174,12 +214,14 @@ fn from_workspace(path: &Path) -> anyhow::Result<Vec<Found>> {
     let could_not = |error| anyhow!("could not {error}");
     let workspace = open_workspace(path)?;
     let images = workspace.assets().map_err(could_not)?;
+    let limits = workspace.limits().map_err(could_not)?;
     let campaigns = workspace.campaigns().map_err(could_not)?.into_iter();
     Ok(campaigns
         .map(|record| Found {
             path: path.to_owned(),
             draft: record.draft,
             images: images.clone(),
+            limits: limits.clone(),
         })
         .collect())
 }
@@ -203,6 +245,7 @@ hint: name a .json file"
         path: path.to_owned(),
         draft,
         images,
+        limits: Limits::default(),
     })
 }
 

@@ -25,7 +25,7 @@ use ts_rs::TS;
 
 use crate::{Failure, Workbench};
 
-pub use incoming::{Incoming, read_bytes, read_path};
+pub use incoming::{Incoming, IncomingImage, read_bytes, read_path};
 
 use plan::{Empty, Plan};
 

@@ -100,12 +100,12 @@ fn import(args: &Args) -> Result<Manifest, events::Error> {
     std::thread::scope(|scope| {
         scope.spawn(|| note_interrupt(&is_cancelled, is_done));
         let mut bar = Bar {
-            bar: ProgressBar::new(0),
+            drawn: ProgressBar::new(0),
             stage: None,
             is_cancelled: &is_cancelled,
         };
         let imported = events::import(&args.logs, &args.out, &options, &mut bar);
-        bar.bar.finish_and_clear();
+        bar.drawn.finish_and_clear();
         drop(done);
         imported
     })
@@ -128,7 +128,7 @@ fn note_interrupt(is_cancelled: &AtomicBool, is_done: oneshot::Receiver<()>) {
 
 /// Draws on stderr, and only where it is a terminal.
 struct Bar<'a> {
-    bar: ProgressBar,
+    drawn: ProgressBar,
     stage: Option<Stage>,
     is_cancelled: &'a AtomicBool,
 }
@@ -144,9 +144,9 @@ impl Bar<'_> {
             Stage::Arranging | Stage::Writing => "{msg} {bar:30} {percent} %, {eta} left",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
+            self.drawn.set_style(style);
         }
-        self.bar.reset();
+        self.drawn.reset();
     }
 }
 
@@ -159,9 +159,9 @@ impl Observer for Bar<'_> {
             Stage::Reading => (progress.bytes_read, progress.bytes_total),
             Stage::Arranging | Stage::Writing => (progress.rows_done, progress.rows),
         };
-        self.bar.set_length(total);
-        self.bar.set_position(done);
-        self.bar.set_message(match progress.stage {
+        self.drawn.set_length(total);
+        self.drawn.set_position(done);
+        self.drawn.set_message(match progress.stage {
             Stage::Reading => format!("reading, {} rows", count(progress.rows)),
             Stage::Arranging => "finding people".to_owned(),
             Stage::Writing => "writing".to_owned(),

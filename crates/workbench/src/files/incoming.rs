@@ -37,12 +37,22 @@ pub struct Incoming {
     pub(super) images: Vec<IncomingImage>,
 }
 
+impl Incoming {
+    /// The images that go with the campaigns.
+    pub fn into_images(self) -> impl Iterator<Item = IncomingImage> {
+        self.images.into_iter()
+    }
+}
+
 /// An image of a file, decoded and known by its hash.
 #[derive(Debug, Clone)]
-pub(super) struct IncomingImage {
-    pub(super) sha256: String,
-    pub(super) facts: AssetFacts,
-    pub(super) content: Vec<u8>,
+pub struct IncomingImage {
+    /// SHA-256 of its content in lower-case hex.
+    pub sha256: String,
+    /// Size and real format.
+    pub facts: AssetFacts,
+    /// The file's bytes.
+    pub content: Vec<u8>,
 }
 
 impl IncomingImage {
