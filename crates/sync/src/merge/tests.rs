@@ -109,7 +109,10 @@ fn actions_of_another_type_are_not_mixed() {
     let act = |action: Action| edited(|draft| step(draft).buttons[0].action = action);
     let path = "/groups/0/message/steps/0/buttons/0/action";
     assert_eq!(
-        paths(&act(link("https://a.example")), &act(Action::HIDE_FOR_A_DAY)),
+        paths(
+            &act(link("https://a.example")),
+            &act(Action::HIDE_FOR_A_DAY)
+        ),
         [path]
     );
     let ours = edited(|draft| {
