@@ -142,9 +142,7 @@ fn a_check_finds_in_files_what_the_fixtures_say() {
         fs::write(images.join(name), bytes).unwrap();
     }
     let mut cases = fixtures::draft_cases();
-    cases.retain(|case| {
-        case.limits.is_none() && !case.invents_images && case.draft["key"] != ""
-    });
+    cases.retain(|case| case.limits.is_none() && !case.invents_images && case.draft["key"] != "");
     assert!(cases.len() > 250, "{}", cases.len());
     for (index, case) in cases.iter_mut().enumerate() {
         // Two campaigns of one key are refused.

@@ -12,7 +12,7 @@ use sync::wire::{Problem, ProblemCode};
 
 use crate::file::File;
 use crate::keys::{Keys, Kind};
-use crate::limits::{Bucket, Limits};
+use crate::limits::{Bucket, IMAGE_BYTES_MAX, Limits};
 use crate::refusal::Refusal;
 
 /// Tells the time, in milliseconds since 1970.
@@ -98,7 +98,12 @@ impl Shared {
 /// The draft as a campaign that can run; its findings where it cannot.
 pub(crate) fn checked(tables: &Tables<'_>, draft: &Draft) -> Result<Campaign, Problem> {
     let images = Images::of(tables, draft);
-    let (findings, campaign) = draft.check(&images, &campaign::Limits::default());
+    // A workspace may allow larger images than usual; the server takes what it can store.
+    let limits = campaign::Limits {
+        image_bytes_max: IMAGE_BYTES_MAX as u32,
+        ..campaign::Limits::default()
+    };
+    let (findings, campaign) = draft.check(&images, &limits);
     campaign.ok_or_else(|| {
         let detail = format!("Campaign {} has findings that block.", draft.key);
         let blocking = findings

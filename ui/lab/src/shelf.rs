@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use campaign::{AssetFacts, Draft};
+use campaign::{AssetFacts, Draft, Limits};
 use store::Workspace;
 use store::workspace::LogRecord;
 
@@ -24,6 +24,8 @@ pub struct Shelf {
     pub opened_us: i64,
     /// What the check of a campaign must know of its images, by SHA-256.
     pub assets: BTreeMap<String, AssetFacts>,
+    /// The workspace's limits, against which they are checked.
+    pub limits: Limits,
 }
 
 impl Shelf {
@@ -49,6 +51,7 @@ impl Shelf {
             campaigns: Vec::new(),
             logs: Vec::new(),
             assets: BTreeMap::new(),
+            limits: Limits::default(),
             opened_us,
         };
         shelf.read_again()?;
@@ -68,6 +71,7 @@ impl Shelf {
         let records = workspace.campaigns().map_err(failure)?;
         self.campaigns = records.into_iter().map(|record| record.draft).collect();
         self.logs = workspace.logs().map_err(failure)?;
+        self.limits = workspace.limits().map_err(failure)?;
         for sha256 in self.campaigns.iter().flat_map(Draft::assets) {
             if let Some(facts) = workspace.asset_facts(sha256).map_err(failure)? {
                 self.assets.insert(sha256.to_owned(), facts);

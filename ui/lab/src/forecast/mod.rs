@@ -158,6 +158,7 @@ impl State {
             chosen: draft.key.clone(),
             today_us: shelf.opened_us,
             assets: shelf.assets.clone(),
+            limits: shelf.limits.clone(),
             log: log.path.clone(),
             seed: SEED,
         };

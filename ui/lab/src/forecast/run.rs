@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 use campaign::draft::Status;
-use campaign::{AssetFacts, Campaign, Draft, Finding, Severity};
+use campaign::{AssetFacts, Campaign, Draft, Finding, Limits, Severity};
 use events::PreparedLog;
 use exposure::plan::Compiled;
 use exposure::{Order, Plan};
@@ -25,6 +25,8 @@ pub struct Question {
     pub today_us: i64,
     /// What is known of their images.
     pub assets: BTreeMap<String, AssetFacts>,
+    /// The limits of the workspace.
+    pub limits: Limits,
     /// Folder of the prepared log.
     pub log: PathBuf,
     /// Keys the answers of people to messages.
@@ -89,7 +91,7 @@ fn plan(question: &Question) -> Result<Plan, Failure> {
         if !is_chosen && draft.status != Status::Active {
             continue;
         }
-        let (findings, campaign) = draft.check(&question.assets, &campaign::Limits::default());
+        let (findings, campaign) = draft.check(&question.assets, &question.limits);
         match campaign {
             Some(campaign) => campaigns.push(campaign.assume_status(Status::Active)),
             None if is_chosen => return Err(not_ready(&findings)),
