@@ -247,6 +247,12 @@ impl Window {
         Ok(answer.json().clone())
     }
 
+    /// Runs a script in the page that calls its last argument when it is done.
+    pub async fn execute_async(&self, script: &str) -> WebDriverResult<Json> {
+        let answer = self.driver.execute_async(script, Vec::new()).await?;
+        Ok(answer.json().clone())
+    }
+
     /// Drops a file where the file manager would.
     pub async fn drop_file(&self, css: &str, name: &str, text: &str) -> WebDriverResult<()> {
         self.element(css).await?;

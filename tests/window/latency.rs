@@ -1,5 +1,8 @@
-//! How long a key takes to reach the preview: from the input event's own time to the end of the
-//! forced layout in the frame. Measured and printed, never judged: the machine may be busy.
+//! How quick the window is. Measured and printed, never judged: the machine may be busy.
+
+use std::fs;
+
+use serde_json::json;
 
 use crate::stage::Stage;
 
@@ -19,6 +22,7 @@ const WATCH: &str = "
         typed = null;
     });";
 
+/// From the input event's own time to the end of the forced layout in the frame.
 #[test]
 fn a_key_reaches_the_preview() {
     let stage = Stage::sample();
@@ -49,6 +53,70 @@ fn a_key_reaches_the_preview() {
             at(1.0)
         );
         assert_eq!(latencies.len(), KEYS);
+        Ok(())
+    });
+}
+
+const MANY: usize = 10_000;
+
+/// Scrolls through the list, two thirds of a screen in every frame, and answers with the times
+/// between frames and the number of frames in which a place of the list was empty.
+const SCROLL: &str = "
+    const done = arguments[0];
+    const grid = document.querySelector('[role=grid]');
+    const scroller = [grid, ...grid.querySelectorAll('*')]
+        .find((each) => each.scrollHeight > each.clientHeight + 1000) ?? grid.parentElement;
+    const gaps = [];
+    let last = performance.now(), empty = 0;
+    const frame = (now) => {
+        gaps.push(now - last);
+        last = now;
+        const box = scroller.getBoundingClientRect();
+        const middle = document.elementFromPoint(box.left + 200, box.top + box.height / 2);
+        if (middle?.closest('[role=row]') == null) empty += 1;
+        scroller.scrollTop += 500;
+        if (gaps.length < 300) requestAnimationFrame(frame);
+        else done({ gaps, empty, scrolled: scroller.scrollTop });
+    };
+    requestAnimationFrame(frame);";
+
+#[test]
+#[ignore = "takes a minute; for the figures of a release build"]
+fn ten_thousand_campaigns_are_listed() {
+    let stage = Stage::sample();
+    let folder = stage.folder().join("many/campaigns");
+    fs::create_dir_all(&folder).unwrap();
+    let mut draft = stage.draft("weekend-reading");
+    for number in 0..MANY {
+        draft["key"] = json!(format!("many-{number}"));
+        draft["name"] = json!(format!("Campaign {number}"));
+        fs::write(
+            folder.join(format!("many-{number}.json")),
+            draft.to_string(),
+        )
+        .unwrap();
+    }
+    stage.call(
+        "import_campaigns",
+        json!({ "from": { "path": stage.folder().join("many") } }),
+    );
+    stage.play(async |window| {
+        let listed = "return document.querySelector('[data-open]') && performance.now()";
+        let opened_ms = window.until_json(listed, |json| json.as_f64()).await?;
+        println!("{MANY} campaigns are listed {opened_ms:.0} ms after the page began to load");
+        window.shot("many").await?;
+        let scrolled = window.execute_async(SCROLL).await?;
+        let mut gaps: Vec<f64> = serde_json::from_value(scrolled["gaps"].clone()).unwrap();
+        gaps.sort_by(f64::total_cmp);
+        println!(
+            "scrolled {} px: {:.0} ms a frame at the median, {:.0} ms at the 95th percentile, \
+             {:.0} ms at most; {} frames with an empty place",
+            scrolled["scrolled"],
+            gaps[gaps.len() / 2],
+            gaps[gaps.len() * 95 / 100],
+            gaps[gaps.len() - 1],
+            scrolled["empty"],
+        );
         Ok(())
     });
 }

@@ -12,6 +12,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { executablePath, launch } from "../renderer/chromium";
 import { rehearsal, serve, type Serving } from "./programs";
 
+/** A folder in which a picture of every screen is kept, to be looked at. */
+const shots = process.env["REHEARSAL_SHOTS"];
+
 const NAME = "Spring table collection";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES: RunOptions = {
@@ -158,6 +161,7 @@ describe.skipIf(executablePath === null || rehearsal === null)("the designer for
     const found: string[] = [];
     for (const [name, show] of SCREENS) {
       await show(page);
+      if (shots !== undefined) await page.screenshot({ path: join(shots, `${theme}-${name.replaceAll(" ", "-")}.png`) });
       found.push(...(await read(page)).map((words) => `${name}: ${words}`));
     }
     await page.close();

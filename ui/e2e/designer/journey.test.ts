@@ -70,7 +70,7 @@ describe.skipIf(executablePath === null || rehearsal === null)("the designer in 
 
   it("names a finding under its field", async () => {
     await title().fill("A title that is far longer than thirty characters");
-    await page.getByRole("button", { name: "1 finding", exact: true }).click();
+    await page.getByRole("button", { name: "2 findings", exact: true }).click();
     await page.keyboard.press("Escape");
     expect(await title().getAttribute("aria-invalid")).toBe("true");
     await page.keyboard.press("Control+z");

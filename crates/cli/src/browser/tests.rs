@@ -143,7 +143,7 @@ fn commands_answer_views_or_failures() {
 #[test]
 fn a_large_picture_is_refused_by_the_command_and_not_by_the_host() {
     let host = Running::start();
-    let args = json!({"name": "big.png", "base64": "A".repeat(4 * 1_048_576)}).to_string();
+    let args = json!({"name": "big.png", "base64": "A".repeat(44 * 1_048_576)}).to_string();
     let (status, answer) = host.ask("POST /call/put_asset", &[HOST_LINE, BEARER], &args);
     assert_eq!(status, 422);
     assert!(answer.contains("image_too_large"), "{answer}");

@@ -78,7 +78,7 @@ export class Session {
     return this.workspace?.read_only === true;
   }
 
-  /** Keeps up with what others change in the workspace, until the answer is called. */
+  /** Reads the workspace and keeps up with what changes in it, until the answer is called. */
   watch(): () => void {
     return new Watch(this.host, async () => {
       await Promise.all([this.load(), this.editor?.sawChange()]);

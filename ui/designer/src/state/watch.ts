@@ -5,8 +5,8 @@ const EVERY_MS = 1_000;
 const REST = 4;
 
 /**
- * Notices what other windows, jobs and programs change in the workspace. It asks once a second,
- * only while somebody can see the window.
+ * Notices what other windows, jobs and programs change in the workspace, and that it is there at
+ * all. It asks once a second, only while somebody can see the window.
  */
 export class Watch {
   readonly #host: Host;
@@ -31,7 +31,8 @@ export class Watch {
       if (watching) this.#timer = setTimeout(look, Math.max(EVERY_MS, rest_ms));
     };
     document.addEventListener('visibilitychange', look);
-    next(EVERY_MS);
+    // Even a hidden window asks once: what is seen first is a change.
+    void this.#look().then(next);
     return () => {
       watching = false;
       clearTimeout(this.#timer);
@@ -44,13 +45,14 @@ export class Watch {
     const began = performance.now();
     try {
       const { data_version } = await this.#host.call('seen_version', {});
-      const before = this.#seen;
+      if (data_version === this.#seen) return 0;
+      // Noted before anything is read: a change that comes meanwhile is seen by the next look.
       this.#seen = data_version;
-      if (before === null || before === data_version) return 0;
-      await this.#changed();
     } catch {
       // Whoever asks for something next is told why it cannot be had.
+      if (this.#seen !== null) return 0;
     }
+    await this.#changed();
     return (performance.now() - began) * REST;
   }
 }
