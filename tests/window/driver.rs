@@ -248,8 +248,8 @@ impl Window {
     }
 
     /// Runs a script in the page that calls its last argument when it is done.
-    pub async fn execute_async(&self, script: &str) -> WebDriverResult<Json> {
-        let answer = self.driver.execute_async(script, Vec::new()).await?;
+    pub async fn execute_async(&self, script: &str, argument: Json) -> WebDriverResult<Json> {
+        let answer = self.driver.execute_async(script, vec![argument]).await?;
         Ok(answer.json().clone())
     }
 

@@ -17,11 +17,6 @@ export function rowsInView(view: View, spare: number): { from: number; to: numbe
   return { from, to: Math.max(from, Math.min(view.count, last)) };
 }
 
-/** How many rows are drawn at most, wherever the list is scrolled to. */
-export function linesInView(view: View, spare: number): number {
-  return Math.ceil(view.height / view.row) + 1 + 2 * spare;
-}
-
 /** The least scroll that brings a whole row into view. */
 export function topFor(view: View, at: number): number {
   const start = at * view.row;
