@@ -47,6 +47,7 @@ export { default as Minus } from '@lucide/svelte/icons/minus';
 export { default as Maximize } from '@lucide/svelte/icons/maximize';
 export { default as Monitor } from '@lucide/svelte/icons/monitor';
 export { default as Moon } from '@lucide/svelte/icons/moon';
+export { default as PilcrowLeft } from '@lucide/svelte/icons/pilcrow-left';
 export { default as Pause } from '@lucide/svelte/icons/pause';
 export { default as PenLine } from '@lucide/svelte/icons/pen-line';
 export { default as Play } from '@lucide/svelte/icons/play';

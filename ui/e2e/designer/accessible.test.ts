@@ -105,6 +105,16 @@ const SCREENS: readonly Screen[] = [
       await page.getByTestId("preview-frame").waitFor();
     },
   ],
+  [
+    "Preview in large",
+    async (page) => {
+      await page.getByLabel("Text size").click();
+      await page.getByRole("option", { name: "Text 200%" }).click();
+      await page.getByLabel("Zoom").click();
+      await page.getByRole("option", { name: "150%" }).click();
+      await button(page, "Right to left").click();
+    },
+  ],
   ...SECTIONS.map(
     (name): Screen => [
       `Section ${name}`,

@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 
 use crate::commands::replay::could_not;
 
-/// Turn exports of an analytics tool or web server into a prepared log
+/// Turns exports of an analytics tool or web server into a prepared log
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

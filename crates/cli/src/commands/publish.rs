@@ -19,7 +19,7 @@ use sync::{
 /// The longest value shown of a change, in characters.
 const VALUE_CHARS_MAX: usize = 60;
 
-/// Send what changed in a workspace to a server, and say what happened
+/// Sends what changed in a workspace to a server, and says what happened
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

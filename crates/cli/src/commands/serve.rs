@@ -8,7 +8,7 @@ use anyhow::anyhow;
 use server::{Config, KEYS_FILE, Running};
 use tracing_subscriber::EnvFilter;
 
-/// Run the reference server: takes published campaigns, answers the web SDK
+/// Runs the reference server: takes published campaigns, answers the web SDK
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -8,11 +8,28 @@ export interface Scene {
   viewport: Viewport;
 }
 
+/** How a person's device shows everything. */
+export interface Look {
+  theme: 'light' | 'dark';
+  /** How much larger than usual texts are, as set in the system. */
+  font_scale: number;
+  direction: 'ltr' | 'rtl';
+}
+
 /** How the preview looks at the message: the device, how it is held, and the page behind. */
 export class Stage {
   deviceId = $state('iphone-15');
   orientation = $state<Orientation>('portrait');
   page = $state<'light' | 'dark'>('light');
+  font_scale = $state(1);
+  direction = $state<'ltr' | 'rtl'>('ltr');
+  look = $derived<Look>({
+    theme: this.page,
+    font_scale: this.font_scale,
+    direction: this.direction,
+  });
+  /** How large it is drawn: the whole device in the pane, or so many times its CSS size. */
+  zoom = $state<'fit' | number>('fit');
   grid = $state(false);
   rehearsing = $state(false);
   /** Counts up to play the flow from its start again. */
