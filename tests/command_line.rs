@@ -568,6 +568,28 @@ fn another_tools_campaigns_arrive_and_what_does_not_is_listed() {
     assert_eq!(checked["campaigns"].as_array().unwrap().len(), 3);
 }
 
+/// Images of the fixtures lie beside the campaigns, under names of their own.
+#[test]
+fn a_campaign_brings_the_images_that_lie_beside_it() {
+    let folder = TempDir::new().unwrap();
+    let workspace = folder.path().join("a.rehearsal");
+    let file = campaigns().join("free-delivery.json");
+    let arrived = json(&[
+        "import-campaign",
+        path(&file),
+        "--workspace",
+        path(&workspace),
+        "--json",
+    ]);
+    assert_eq!(
+        arrived["files"][0]["added"][0]["notes"],
+        serde_json::json!([])
+    );
+    let findings =
+        |of: &Path| json(&["check", path(of), "--json"])["campaigns"][0]["findings"].clone();
+    assert_eq!(findings(&workspace), findings(&file));
+}
+
 #[test]
 fn what_cannot_be_imported_or_exported_is_named() {
     let folder = TempDir::new().unwrap();

@@ -9,9 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, anyhow, bail};
 use campaign::draft::Status;
 use campaign::{AssetFacts, AssetFormat, Assets, Campaign, Draft, Finding, Limits, Severity};
-use sha2::{Digest as _, Sha256};
 use store::Workspace;
-use workbench::files::{Incoming, read_path};
+use workbench::files::{Incoming, IncomingImage, images_beside, read_path};
 
 use crate::commands::sample::words;
 
@@ -125,19 +124,17 @@ impl Found {
                 let content = content.map_err(|error| anyhow!("could not {error}"))?;
                 contents.extend(content.map(|content| (sha256.to_owned(), content)));
             }
-        } else if begins_with(&self.path, PACKAGE_MAGIC)? {
-            let images = unpack(&self.path)?.into_images();
-            contents.extend(images.map(|image| (image.sha256, image.content)));
         } else {
-            for (content, _) in folders_beside(&self.path)
-                .iter()
-                .flat_map(|folder| images_in(folder))
-            {
-                let hash = hex(&Sha256::digest(&content));
-                if self.images.contains_key(&hash) {
-                    contents.insert(hash, content);
-                }
-            }
+            let images = if begins_with(&self.path, PACKAGE_MAGIC)? {
+                unpack(&self.path)?.into_images().collect()
+            } else {
+                images_beside(&self.path, &self.draft).map_err(words)?
+            };
+            contents.extend(
+                images
+                    .into_iter()
+                    .map(|image| (image.sha256, image.content)),
+            );
         }
         Ok(contents)
     }
@@ -193,10 +190,7 @@ fn from_package(path: &Path) -> anyhow::Result<Vec<Found>> {
         .iter()
         .map(|arrival| arrival.draft.clone())
         .collect();
-    let images: BTreeMap<String, AssetFacts> = incoming
-        .into_images()
-        .map(|image| (image.sha256, image.facts))
-        .collect();
+    let images = facts(incoming.into_images());
     let found = |draft| Found {
         path: path.to_owned(),
         draft,
@@ -237,57 +231,18 @@ hint: name a .json file"
     })?;
     let draft = Draft::from_json(&text)
         .map_err(|error| anyhow!("could not {error}\nfile: {}", path.display()))?;
-    let mut images = BTreeMap::new();
-    for beside in folders_beside(path) {
-        look_for_images(&beside, &draft, &mut images);
-    }
+    let images = images_beside(path, &draft).map_err(words)?;
     Ok(Found {
         path: path.to_owned(),
         draft,
-        images,
+        images: facts(images),
         limits: Limits::default(),
     })
 }
 
-/// Images lie beside the file, in its `images` folder or in one beside its own folder.
-fn folders_beside(path: &Path) -> [PathBuf; 3] {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    [
-        folder.to_owned(),
-        folder.join("images"),
-        folder.join("../images"),
-    ]
-}
-
-/// Images have any name: a campaign knows them by their content.
-fn look_for_images(folder: &Path, draft: &Draft, images: &mut BTreeMap<String, AssetFacts>) {
-    for (content, path) in images_in(folder) {
-        let hash = hex(&Sha256::digest(&content));
-        if draft.assets().contains(&hash.as_str())
-            && let Ok(facts) = workbench::images::examine(&path.display().to_string(), &content)
-        {
-            images.insert(hash, facts);
-        }
-    }
-}
-
-fn images_in(folder: &Path) -> Vec<(Vec<u8>, PathBuf)> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .map(|entry| entry.path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|end| matches!(end.to_str(), Some("png" | "jpg" | "jpeg")))
-        })
-        .filter_map(|path| Some((fs::read(&path).ok()?, path)))
-        .collect()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+fn facts(images: impl IntoIterator<Item = IncomingImage>) -> BTreeMap<String, AssetFacts> {
+    let facts = images.into_iter().map(|image| (image.sha256, image.facts));
+    facts.collect()
 }
 
 fn files_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {

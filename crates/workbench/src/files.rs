@@ -4,6 +4,7 @@
 //! Reading never trusts a file: its kind is judged by its content, every size has a bound, an
 //! image is decoded and its hash compared with its name. An import keeps all of it or nothing.
 
+mod beside;
 mod folder;
 mod incoming;
 mod package;
@@ -25,6 +26,7 @@ use ts_rs::TS;
 
 use crate::{Failure, Workbench};
 
+pub use beside::images_beside;
 pub use incoming::{Incoming, IncomingImage, read_bytes, read_path};
 
 use plan::{Empty, Plan};

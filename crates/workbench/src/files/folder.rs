@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use campaign::Draft;
 
 use super::incoming::{self, Incoming, is_ours, json, ours, read_file};
-use super::{ExportReport, Images, Skipped, hash_in, image_name, sha256_hex, unread, unwritten};
+use super::{
+    ExportReport, Images, Skipped, beside, hash_in, image_name, sha256_hex, unread, unwritten,
+};
 use crate::Failure;
 
 const CAMPAIGNS: &str = "campaigns";
@@ -136,13 +138,14 @@ pub(super) fn read(path: &Path) -> Result<Incoming, Failure> {
             "Choose a folder that Rehearsal wrote; it holds campaigns/ and images/.",
         ));
     }
-    let beside = [
+    let folders = [
         path.join(IMAGES),
         holds.join(IMAGES),
         holds.join("../images"),
         holds,
     ];
-    let images = incoming::images_beside(&beside, &campaigns)?;
+    let wanted = campaigns.iter().flat_map(|arrival| arrival.draft.assets());
+    let images = beside::find(&folders, wanted)?;
     Ok(incoming::of_folder(campaigns, images, skipped))
 }
 

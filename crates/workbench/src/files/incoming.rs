@@ -8,8 +8,9 @@ use campaign::foreign::{self, Arrival, Arrivals, Note, Tool};
 use campaign::{AssetFacts, Draft, FileError};
 use serde_json::Value as Json;
 
+use super::beside::images_beside;
 use super::package::{self, MAGICS};
-use super::{Skipped, folder, hash_in, sha256_hex, unread};
+use super::{Skipped, folder, sha256_hex, unread};
 use crate::Failure;
 use crate::images::examine;
 
@@ -84,14 +85,12 @@ pub fn read_path(path: &Path) -> Result<Incoming, Failure> {
     }
     let bytes = read_file(path)?;
     let mut incoming = read_bytes(&path.display().to_string(), &bytes)?;
-    if incoming.source == PACKAGE_WORDS && incoming.images.is_empty() {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let beside = [
-            folder.to_owned(),
-            folder.join("images"),
-            folder.join("../images"),
-        ];
-        incoming.images = images_beside(&beside, &incoming.campaigns)?;
+    // A package brings its own; a campaign as JSON has them beside it.
+    if incoming.source == PACKAGE_WORDS
+        && incoming.images.is_empty()
+        && let Some(arrival) = incoming.campaigns.first()
+    {
+        incoming.images = images_beside(path, &arrival.draft)?;
     }
     Ok(incoming)
 }
@@ -228,26 +227,6 @@ pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
         return Err(too_large(&path.display().to_string(), FILE_BYTES_MAX));
     }
     Ok(bytes)
-}
-
-/// The images that campaigns show, from files named by their hash in any of the folders.
-pub(super) fn images_beside(
-    folders: &[std::path::PathBuf],
-    campaigns: &[Arrival],
-) -> Result<Vec<IncomingImage>, Failure> {
-    let mut images: Vec<IncomingImage> = Vec::new();
-    for sha256 in campaigns.iter().flat_map(|arrival| arrival.draft.assets()) {
-        if images.iter().any(|image| image.sha256 == sha256) {
-            continue;
-        }
-        let names = ["png", "jpg", "jpeg"].map(|ending| format!("{sha256}.{ending}"));
-        let named = names.iter().filter(|name| hash_in(name).is_some());
-        let mut paths = named.flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
-        if let Some(path) = paths.find(|path| path.is_file()) {
-            images.push(IncomingImage::examine(sha256, read_file(&path)?)?);
-        }
-    }
-    Ok(images)
 }
 
 fn too_large(name: &str, bytes_max: u64) -> Failure {
