@@ -1,7 +1,8 @@
 //! The bound on memory changes nothing but where events wait: the same bytes come out, and nothing
 //! is left of what waited on disk.
 
-use std::collections::BTreeMap;
+mod written;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::ControlFlow;
@@ -10,6 +11,7 @@ use std::process::Command;
 
 use events::prepare::Size;
 use events::{Error, ImportOptions, Manifest, Mapping, Observer, Progress, Stage, import};
+use written::files;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -38,19 +40,6 @@ fn shop(
         ..options(memory_bytes_max, 3)
     };
     import(&[fixture("shop.csv.gz")], out, &options, observer)
-}
-
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(self::files(&path));
-        } else {
-            files.insert(path.clone(), fs::read(&path).unwrap());
-        }
-    }
-    files
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! The same log gives the same bytes, whatever the number of threads; and the same content,
 //! whatever the number of shards and the order of the rows.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+mod written;
+
+use std::path::Path;
 
 use events::prepare::{LogWriter, Provenance, Size};
 use events::{Event, Manifest, PreparedLog};
+use written::files;
 
 /// Events of 40 people on shared devices, in a scattered order.
 fn events() -> Vec<Event> {
@@ -51,19 +52,6 @@ fn write(events: &[Event], out: &Path, shards: u32, threads: usize) -> Manifest 
         .unwrap()
         .commit()
         .unwrap()
-}
-
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(self::files(&path));
-        } else {
-            files.insert(path.clone(), fs::read(&path).unwrap());
-        }
-    }
-    files
 }
 
 #[test]
