@@ -112,15 +112,25 @@ const CAMPAIGNS_MAX: usize = 10_000;
 /// The longest part of a key that comes from a source's id.
 const ID_CHARS_MAX: usize = 60;
 
-/// The documents in a file that holds one, a list, or a list under one of these names.
-fn one_or_many<'a>(root: &Place<'a>, lists: &[&str]) -> Vec<Place<'a>> {
+/// The campaigns of a file that holds one, a list, or a list under one of these names;
+/// `campaign` reads one of them, given its place in the list.
+fn one_or_many<'a>(
+    root: &Place<'a>,
+    lists: &[&str],
+    campaign: fn(&Place<'a>, usize) -> Draft,
+) -> Vec<Arrival> {
     let named = lists.iter().find_map(|name| root.field(name));
     let list = named.unwrap_or_else(|| root.clone());
-    if list.json().is_array() {
+    let places = if list.json().is_array() {
         campaigns_of(&list)
     } else {
         vec![root.clone()]
-    }
+    };
+    let arrival = |(index, place): (usize, &Place<'a>)| Arrival {
+        draft: campaign(place, index),
+        notes: place.notes(),
+    };
+    places.iter().enumerate().map(arrival).collect()
 }
 
 /// The elements of a list of campaigns.

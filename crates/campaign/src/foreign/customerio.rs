@@ -55,15 +55,7 @@ pub(super) fn is_ours(json: &Json) -> bool {
 }
 
 pub(super) fn read(root: &Place<'_>) -> Vec<Arrival> {
-    let places = one_or_many(root, &LISTS);
-    places
-        .iter()
-        .enumerate()
-        .map(|(index, place)| Arrival {
-            draft: campaign(place, index),
-            notes: place.notes(),
-        })
-        .collect()
+    one_or_many(root, &LISTS, campaign)
 }
 
 fn campaign(place: &Place<'_>, index: usize) -> Draft {
