@@ -15,7 +15,10 @@ pub fn reading_ui(ui: &mut Ui, setting: &Setting, answer: &Answer) {
     section_ui(ui, "Conclusion");
     conclusion_ui(ui, &conclusion(setting, answer));
     ui.add_space(tokens::SPACE_8);
-    for figure in figures(setting, answer) {
+    for figure in found(setting, answer)
+        .into_iter()
+        .chain(compared(setting, answer))
+    {
         figure_ui(ui, &figure);
         ui.add_space(tokens::SPACE_4);
     }
@@ -86,7 +89,8 @@ fn one_in(share: f64) -> String {
     }
 }
 
-fn figures(setting: &Setting, answer: &Answer) -> Vec<Figure> {
+/// What the simulation found, with its own uncertainty.
+fn found(setting: &Setting, answer: &Answer) -> [Figure; 3] {
     let time = answer.time_to_call;
     let days = |hours: f64| format!("{:.1}", hours / 24.0);
     let never = format!("{} never reach it", format::percent(time.never));
@@ -96,12 +100,11 @@ fn figures(setting: &Setting, answer: &Answer) -> Vec<Figure> {
         }
         _ => never,
     };
-    let exposures = setting.traffic_per_hour * setting.days * 24.0;
-    let best_clicks = exposures * setting.best_rate();
+    let best_clicks = exposures(setting) * setting.best_rate();
     let margin = |se: f64| Z_95 * se;
     let wrong = answer.wrong_winner;
     let wrong_se = (wrong * (1.0 - wrong) / answer.replications.max(1) as f64).sqrt();
-    vec![
+    [
         Figure {
             label: "Time to 95 %".to_owned(),
             value: time.p50.map_or_else(
@@ -133,9 +136,15 @@ fn figures(setting: &Setting, answer: &Answer) -> Vec<Figure> {
                          Σ n (p* − p), the mean over replications with a 95 % interval, and its \
                          share of the clicks that the best group alone would have had.",
         },
+    ]
+}
+
+/// What follows from the setting, and what the test is compared with.
+fn compared(setting: &Setting, answer: &Answer) -> [Figure; 3] {
+    [
         Figure {
             label: "Exposures".to_owned(),
-            value: format::count(exposures.round() as u64),
+            value: format::count(exposures(setting).round() as u64),
             interval: String::new(),
             definition: "Traffic per hour times the length of the test.",
         },
@@ -156,6 +165,10 @@ fn figures(setting: &Setting, answer: &Answer) -> Vec<Figure> {
                          best, with 5 % false alarms and 80 % power.",
         },
     ]
+}
+
+fn exposures(setting: &Setting) -> f64 {
+    setting.traffic_per_hour * setting.days * 24.0
 }
 
 fn groups_ui(ui: &mut Ui, answer: &Answer) {

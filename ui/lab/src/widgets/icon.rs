@@ -73,11 +73,7 @@ impl Icon {
             Self::Sun => {
                 painter.circle_stroke(at(8.0, 8.0), 2.8, stroke);
                 for turn in 0..8_u8 {
-                    let (sin, cos) = (f32::from(turn) * 45.0_f32).to_radians().sin_cos();
-                    path(&[
-                        (8.0 + cos * 5.0, 8.0 + sin * 5.0),
-                        (8.0 + cos * 6.6, 8.0 + sin * 6.6),
-                    ]);
+                    path(&ray(f32::from(turn) * 45.0));
                 }
             }
             Self::Moon => {
@@ -106,6 +102,12 @@ impl Icon {
             }
         }
     }
+}
+
+/// A ray of the sun at an angle in degrees.
+fn ray(angle_deg: f32) -> [(f32, f32); 2] {
+    let (sin, cos) = angle_deg.to_radians().sin_cos();
+    [5.0, 6.6].map(|far| (8.0 + cos * far, 8.0 + sin * far))
 }
 
 /// Points of an arc around (`x`, `y`) from one angle to another, in degrees, clockwise.
